@@ -1,0 +1,1 @@
+"""账户与权限: users, roles, scopes, the audit trail."""

@@ -1,0 +1,1 @@
+"""档案管理: dossiers, packages, fixity."""

@@ -1,0 +1,1 @@
+"""What every package shares: database base, clock, pages, forms, spreadsheets, papers."""

@@ -1,0 +1,1 @@
+"""培训准备: curricula, class offerings, enrolment."""

@@ -1,0 +1,1 @@
+"""学员: people, their identity, rosters."""

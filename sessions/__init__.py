@@ -1,0 +1,1 @@
+"""培训实施: class sessions, attendance, online learning, the credit-hour ledger, examinations."""

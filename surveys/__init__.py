@@ -1,0 +1,1 @@
+"""满意度: questionnaires, responses, analysis, charts, report."""

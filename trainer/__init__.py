@@ -1,0 +1,1 @@
+"""培训机构: institution, teachers, venues."""
