@@ -1,0 +1,78 @@
+"""Who may do what: the roles, the permissions, and the table that joins them, readable by an auditor."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here. One account, one role."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    TEACHER = "teacher"
+    LEARNER = "learner"
+    AUDITOR = "auditor"
+    REGULATOR = "regulator"
+
+
+class Permission(StrEnum):
+    """`package:action`, in alphabetical order."""
+
+    ACCOUNTS_MANAGE = "accounts:manage"
+    ARCHIVES_READ = "archives:read"
+    ARCHIVES_SEAL = "archives:seal"
+    AUDIT_READ = "accounts:audit"
+    CLASSES_EDIT = "courses:edit"
+    CLASSES_READ = "courses:read"
+    HOURS_OWN = "sessions:own_hours"
+    HOURS_READ = "sessions:hours"
+    IMPORTS_RUN = "intake:run"
+    LEARNERS_READ = "learners:read"
+    LEARNERS_REVEAL = "learners:reveal"
+    PROFILE = "accounts:profile"
+    RULESETS_READ = "standards:read"
+    SESSIONS_RECORD = "sessions:record"
+    SESSIONS_SCHEDULE = "sessions:schedule"
+    SURVEYS_READ = "surveys:read"
+    TRAINER_EDIT = "trainer:edit"
+    TRAINER_READ = "trainer:read"
+
+
+_READ = frozenset(
+    {
+        Permission.ARCHIVES_READ,
+        Permission.CLASSES_READ,
+        Permission.HOURS_READ,
+        Permission.LEARNERS_READ,
+        Permission.PROFILE,
+        Permission.RULESETS_READ,
+        Permission.SURVEYS_READ,
+        Permission.TRAINER_READ,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.HOURS_OWN},
+    Role.COORDINATOR: _READ
+    | {
+        Permission.ARCHIVES_SEAL,
+        Permission.CLASSES_EDIT,
+        Permission.IMPORTS_RUN,
+        Permission.LEARNERS_REVEAL,
+        Permission.SESSIONS_RECORD,
+        Permission.SESSIONS_SCHEDULE,
+        Permission.TRAINER_EDIT,
+    },
+    Role.TEACHER: frozenset({Permission.CLASSES_READ, Permission.PROFILE}),
+    Role.LEARNER: frozenset({Permission.HOURS_OWN, Permission.PROFILE}),
+    Role.AUDITOR: _READ | {Permission.AUDIT_READ},
+    Role.REGULATOR: frozenset(
+        {Permission.CLASSES_READ, Permission.PROFILE, Permission.RULESETS_READ, Permission.TRAINER_READ}
+    ),
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    """Whether the table gives the role the permission."""
+    return permission in PERMISSIONS[role]
