@@ -1,0 +1,47 @@
+"""The composition root: `create_app()` reads as a table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import accounts.views
+from accounts import sign_in
+from config import Config, current_config
+from core import errors, headers, languages, navigation, transactions, vault
+from core.db import render_item
+from core.extensions import babel, csrf, db, login_manager, migrate
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from one configuration."""
+    app = Flask(__name__)
+    app.config.from_object(config or current_config())
+    vault.open_vault(app.config["DATA_KEY"])
+    register_extensions(app)
+    register_blueprints(app)
+    register_commands(app)
+    transactions.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    navigation.init_app(app)
+    return app
+
+
+def register_extensions(app: Flask) -> None:
+    """Bind the extensions."""
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, render_item=render_item, compare_type=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    sign_in.init_app(app)
+    babel.init_app(app, locale_selector=languages.choose_language)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Every page of the product, package by package."""
+    for views in (accounts.views,):
+        app.register_blueprint(views.bp)
+
+
+def register_commands(app: Flask) -> None:
+    """Every command: `flask --help` lists them."""
