@@ -1,0 +1,96 @@
+"""Rule-sets, their versions, parameters and clauses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, TimestampMixin
+from standards.rules import Confidence, Parameter, VersionFacts, VersionState
+
+
+class RuleSet(TimestampMixin, Base):
+    """A named policy (规则集), for example 陕西-示例."""
+
+    __tablename__ = "rule_set"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    region: Mapped[str] = mapped_column(String(6), default="")
+    is_sample: Mapped[bool] = mapped_column(default=True)  # shown as 示例 wherever a value of it shows
+
+
+class RuleSetVersion(TimestampMixin, Base):
+    """One version of a rule-set (规则集版本). Never changed once approved: a change is a new version."""
+
+    __tablename__ = "rule_set_version"
+    __table_args__ = (UniqueConstraint("rule_set_id", "version", name="version_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set.id"), index=True)
+    version: Mapped[int]
+    state: Mapped[VersionState]
+    effective_from: Mapped[date]
+    basis: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    approved_by: Mapped[str] = mapped_column(String(120), default="")
+    approved_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file it was loaded from
+
+    rule_set: Mapped[RuleSet] = relationship(lazy="raise_on_sql")
+    parameters: Mapped[list[RuleParameter]] = relationship(
+        lazy="raise_on_sql", back_populates="version", order_by="RuleParameter.position"
+    )
+    clauses: Mapped[list[RuleClause]] = relationship(
+        lazy="raise_on_sql", back_populates="version", order_by="RuleClause.position"
+    )
+
+    def to_facts(self) -> VersionFacts:
+        return VersionFacts(self.version, self.state, self.effective_from)
+
+    def to_parameters(self) -> dict[str, Parameter]:
+        return {one.key: one.to_parameter() for one in self.parameters}
+
+
+class RuleParameter(Base):
+    """One figure of a version (规则参数), with its basis (依据) and how sure it is."""
+
+    __tablename__ = "rule_parameter"
+    __table_args__ = (UniqueConstraint("version_id", "key", name="key_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(120))
+    value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[Confidence]
+
+    version: Mapped[RuleSetVersion] = relationship(lazy="raise_on_sql", back_populates="parameters")
+
+    def to_parameter(self) -> Parameter:
+        return Parameter(self.key, self.value, self.unit, self.basis, self.confidence)
+
+
+class RuleClause(Base):
+    """One requirement (条款) in our own words, with what proves it."""
+
+    __tablename__ = "rule_clause"
+    __table_args__ = (UniqueConstraint("version_id", "code", name="code_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(40))
+    requirement: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[Confidence]
+
+    version: Mapped[RuleSetVersion] = relationship(lazy="raise_on_sql", back_populates="clauses")
