@@ -79,8 +79,8 @@ class SurveyPolicy:
     """The numbers of a rule-set that decide which responses count and how they are summed up.
 
     `straight_seconds`: equal answers throughout, given faster than this, are excluded. `top_box_from`: a value from
-    here on counts as satisfied. `promoter_from` and `detractor_to` cut the recommendation scale, both ends included. Groups
-    with fewer than `suppress_below` responses are hidden. `confidence` is a share, such as 0.95.
+    here on counts as satisfied. `promoter_from` and `detractor_to` cut the recommendation scale, both ends included.
+    Groups with fewer than `suppress_below` responses are hidden. `confidence` is a share, such as 0.95.
     """
 
     min_items_answered: int

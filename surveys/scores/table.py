@@ -39,11 +39,9 @@ class Table:
     def summary(self, column: Column) -> Summary:
         """Mean with its interval, which is cut to the scale: no mean can lie outside."""
         values = _present(column)
-        centre, sd = formulas.mean(values), formulas.deviation(values)
-        if centre is None or sd is None:
-            return Summary(len(values), centre, None, None)
-        interval = formulas.interval_of_mean(centre, sd, len(values), self.policy.confidence, self.population)
-        return Summary(len(values), centre, sd, self._on_scale(interval))
+        centre, sd, n = formulas.mean(values), formulas.deviation(values), len(values)
+        interval = formulas.interval_of_mean(centre or 0.0, sd or 0.0, n, self.policy.confidence, self.population)
+        return Summary(n, centre, sd, self._on_scale(interval))
 
     def _on_scale(self, interval: Interval | None) -> Interval | None:
         if interval is None:
