@@ -25,7 +25,7 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
-HUNDREDTHS = Decimal(100)
+MILLIONTHS = Decimal(1_000_000)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -47,8 +47,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class ExactHundredths(TypeDecorator[Decimal]):
-    """A decimal with two places, stored as a whole number of hundredths: exact, and summed exactly, on both engines."""
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal of up to six places, stored as a whole number of millionths: exact, and summed exactly, on both engines."""
 
     impl = BigInteger
     cache_ok = True
@@ -56,13 +56,13 @@ class ExactHundredths(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
-        scaled = Decimal(value) * HUNDREDTHS
+        scaled = Decimal(value) * MILLIONTHS
         if scaled != scaled.to_integral_value():
-            raise ValueError(f"{value} has more than two decimal places")
+            raise ValueError(f"{value} has more than six decimal places")
         return int(scaled)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(int(value)) / HUNDREDTHS
+        return None if value is None else Decimal(int(value)) / MILLIONTHS
 
 
 class EncryptedText(TypeDecorator[str]):
@@ -88,7 +88,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {
         datetime: UTCDateTime(),
-        Decimal: ExactHundredths(),
+        Decimal: ExactDecimal(),
         StrEnum: Enum(
             StrEnum,
             native_enum=False,
@@ -117,7 +117,7 @@ class TimestampMixin:
 
 def render_item(type_: str, obj: object, autogen_context: object) -> str | bool:
     """Write our column types into migrations as plain SQLAlchemy ones, so a migration never imports the app."""
-    plain = {UTCDateTime: "sa.DateTime(timezone=True)", ExactHundredths: "sa.BigInteger()", EncryptedText: "sa.Text()"}
+    plain = {UTCDateTime: "sa.DateTime(timezone=True)", ExactDecimal: "sa.BigInteger()", EncryptedText: "sa.Text()"}
     if type_ == "type":
         return plain.get(type(obj), False)
     return False

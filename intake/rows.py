@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from learners.roster import RosterRow
 from learners.rows import Place
+from sessions.rules.kinds import LeaveDecision, SessionKind
 
 __all__ = [
     "Answer",
@@ -54,22 +55,6 @@ class FileKind(StrEnum):
     RECORDED = "recorded"
     SCORES = "scores"
     SURVEY = "survey"
-
-
-class SessionKind(StrEnum):
-    """How a session (课次) is held."""
-
-    OFFLINE = "offline"
-    LIVE = "live"
-    RECORDED = "recorded"
-
-
-class LeaveDecision(StrEnum):
-    """What became of a leave request."""
-
-    APPROVED = "approved"
-    REFUSED = "refused"
-    PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""The words of delivery: how a session is held, what became of a leave request, where an event comes from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SessionKind(StrEnum):
+    """How a session (课次) is held."""
+
+    OFFLINE = "offline"
+    LIVE = "live"
+    RECORDED = "recorded"
+
+
+class SessionStatus(StrEnum):
+    """Whether a session is to be held."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class Resource(StrEnum):
+    """What a booking takes."""
+
+    VENUE = "venue"
+    TEACHER = "teacher"
+
+
+class EventSource(StrEnum):
+    """Where an attendance event comes from."""
+
+    DEVICE_IMPORT = "device_import"
+    LIVE_IMPORT = "live_import"
+    ROLL_CALL = "roll_call"
+    CORRECTION = "correction"
+
+
+class LeaveDecision(StrEnum):
+    """What became of a leave request."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    PENDING = "pending"
+
+
+class PostingKind(StrEnum):
+    """What a posting does to the account."""
+
+    EARN = "earn"
+    REVERSE = "reverse"
+    ADJUST = "adjust"
+    CLAIM = "claim"
