@@ -48,6 +48,9 @@ class RuleSetVersion(TimestampMixin, Base):
     clauses: Mapped[list[RuleClause]] = relationship(
         lazy="raise_on_sql", back_populates="version", order_by="RuleClause.position"
     )
+    filing_items: Mapped[list[FilingItem]] = relationship(
+        lazy="raise_on_sql", back_populates="version", order_by="FilingItem.position"
+    )
 
     def to_facts(self) -> VersionFacts:
         return VersionFacts(self.version, self.state, self.effective_from)
@@ -94,3 +97,21 @@ class RuleClause(Base):
     confidence: Mapped[Confidence]
 
     version: Mapped[RuleSetVersion] = relationship(lazy="raise_on_sql", back_populates="clauses")
+
+
+class FilingItem(Base):
+    """One entry of the filing list (归档范围): what a dossier must hold and how long it is kept."""
+
+    __tablename__ = "filing_item"
+    __table_args__ = (UniqueConstraint("version_id", "code", name="code_is_unique"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    required: Mapped[bool] = mapped_column(default=True)
+    retention: Mapped[str] = mapped_column(String(10), default="")
+
+    version: Mapped[RuleSetVersion] = relationship(lazy="raise_on_sql", back_populates="filing_items")

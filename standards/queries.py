@@ -1,0 +1,53 @@
+"""Questions about rule-sets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.db import db
+from standards.models import RuleSet, RuleSetVersion
+from standards.rules import Parameter, version_in_force
+
+DEFAULT_RULE_SET = "shaanxi-sample"
+
+_WHOLE = (
+    joinedload(RuleSetVersion.rule_set),
+    selectinload(RuleSetVersion.parameters),
+    selectinload(RuleSetVersion.clauses),
+    selectinload(RuleSetVersion.filing_items),
+)
+
+
+def all_versions() -> list[RuleSetVersion]:
+    """Every version of every rule-set, newest of each first."""
+    statement = (
+        select(RuleSetVersion)
+        .join(RuleSetVersion.rule_set)
+        .options(joinedload(RuleSetVersion.rule_set))
+        .order_by(RuleSet.code, RuleSetVersion.version.desc(), RuleSetVersion.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def version_of(version_id: int) -> RuleSetVersion | None:
+    """One version with parameters, clauses and filing list."""
+    return db.session.scalar(select(RuleSetVersion).where(RuleSetVersion.id == version_id).options(*_WHOLE))
+
+
+def version_for(code: str, day: date) -> RuleSetVersion | None:
+    """The approved version of a rule-set in force on a day; the earliest approved one if none was in force yet."""
+    statement = select(RuleSetVersion).join(RuleSetVersion.rule_set).where(RuleSet.code == code).options(*_WHOLE)
+    versions = list(db.session.scalars(statement.order_by(RuleSetVersion.version)))
+    chosen = version_in_force([one.to_facts() for one in versions], day)
+    if chosen is None:
+        return versions[0] if versions else None
+    return next(one for one in versions if one.version == chosen.version)
+
+
+def parameters_of(version_id: int) -> dict[str, Parameter]:
+    """The figures of one version by key."""
+    version = version_of(version_id)
+    return version.to_parameters() if version else {}
