@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+import accounts.cli
 import accounts.views
 from accounts import sign_in
 from config import Config, current_config
@@ -45,3 +46,5 @@ def register_blueprints(app: Flask) -> None:
 
 def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
+    for commands in (accounts.cli,):
+        app.cli.add_command(commands.group)

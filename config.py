@@ -53,6 +53,10 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None
     LOGIN_ATTEMPTS = int(os.environ.get("TRAINING_LOGIN_ATTEMPTS", "5"))
     LOGIN_LOCK_MINUTES = int(os.environ.get("TRAINING_LOGIN_LOCK_MINUTES", "15"))
+    LOGIN_ATTEMPTS_PER_ADDRESS = int(os.environ.get("TRAINING_LOGIN_ATTEMPTS_PER_ADDRESS", "50"))
+    PASSWORD_MIN_LENGTH = int(os.environ.get("TRAINING_PASSWORD_MIN_LENGTH", "10"))
+    PASSWORD_MIN_CLASSES = int(os.environ.get("TRAINING_PASSWORD_MIN_CLASSES", "3"))
+    TRUSTED_PROXIES = int(os.environ.get("TRAINING_TRUSTED_PROXIES", "0"))
     IMPORT_MAX_BYTES = int(os.environ.get("TRAINING_IMPORT_MAX_MB", "20")) * 1024 * 1024
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")
     ARCHIVE_DIR = Path(os.environ.get("TRAINING_ARCHIVE_DIR", INSTANCE / "archives"))

@@ -15,12 +15,16 @@ def record(
     subject: tuple[str, int | str] = ("", ""),
     institution_id: int | None = None,
     address: str = "",
+    actor: str = "",
     **detail: Any,
 ) -> AuditEntry:
-    """Append one entry; `by` is None for commands run on the server, which are written down as such."""
+    """Append one entry; `by` is None for commands run on the server, which are written down as such.
+
+    `actor` names somebody who is not signed in, such as the name that was typed in a failed sign-in.
+    """
     entry = AuditEntry(
         user_id=by.id if by else None,
-        actor=by.display_name if by else "command line",
+        actor=actor or (by.display_name if by else "command line"),
         action=action,
         subject_kind=subject[0],
         subject_id=str(subject[1]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -76,3 +78,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def allows(role: Role, permission: Permission) -> bool:
     """Whether the table gives the role the permission."""
     return permission in PERMISSIONS[role]
+
+
+def locked_until(failures: Sequence[datetime], *, attempts: int, lock_for: timedelta) -> datetime | None:
+    """When the next attempt is heard again, given the times of failed ones: `attempts` failures that lie within
+    `lock_for` of each other lock for `lock_for`, counted from the last of them. None without such a run.
+
+    The caller compares the answer with its clock. Attempts refused by a lock are not failures, so a lock ends.
+    """
+    times = sorted(failures)
+    runs = zip(times, times[attempts - 1 :], strict=False)
+    ends = [last for first, last in runs if last - first <= lock_for]
+    return max(ends) + lock_for if ends else None

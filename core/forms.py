@@ -25,7 +25,6 @@ class Form(FlaskForm):
                 unbound_field.field_class, PasswordField
             ):
                 options = {**options, "filters": [trim, *unbound_field.kwargs.get("filters", ())]}
-                unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
 
     def blame(self, field_name: str, message: str) -> None:

@@ -1,0 +1,39 @@
+"""Which language a page speaks: the person's choice, else the choice kept in the cookie, else Chinese."""
+
+from __future__ import annotations
+
+from flask import current_app, has_request_context, session
+from flask_babel import get_locale
+from flask_login import current_user
+
+# How each language calls itself, and its tag for the `lang` attribute.
+NAMES = {"zh_Hans_CN": "中文", "en": "English"}
+TAGS = {"zh_Hans_CN": "zh-CN", "en": "en"}
+
+
+def choose_language() -> str:
+    """The locale of this request; commands and unknown choices get the default."""
+    default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
+    if not has_request_context():
+        return default
+    chosen = (current_user.language if current_user.is_authenticated else "") or session.get("language", "")
+    return chosen if chosen in current_app.config["LANGUAGES"] else default
+
+
+def current_language() -> str:
+    """The locale in use, as the settings write it."""
+    return str(get_locale() or current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+def language_tag() -> str:
+    """The `lang` attribute of the page."""
+    return TAGS.get(current_language(), "zh-CN")
+
+
+def other_languages() -> list[tuple[str, str, str]]:
+    """Locale, own name and tag of every language that the page is not in now."""
+    return [
+        (locale, NAMES[locale], TAGS[locale])
+        for locale in current_app.config["LANGUAGES"]
+        if locale != current_language()
+    ]

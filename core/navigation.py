@@ -1,0 +1,147 @@
+"""Navigation and start page as data: packages register entries and cards, the layout shows what the role may open.
+
+Whether a role has a permission is decided in `accounts`, a layer above; it hands its answer down with `decide_with`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, request, url_for
+from flask_login import current_user
+
+from core import assets, languages
+
+Decision = Callable[[Any, Any], bool]
+CARDS_ON_A_START_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the menu. `permission` is what its page requires; entries stand by `order`, then as registered."""
+
+    endpoint: str
+    label: Any  # lazy text
+    permission: str
+    icon: str = "circle"
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCard:
+    """What needs a person today: a number that opens its list. `tone` is one of the status colours."""
+
+    title: Any
+    value: Any
+    href: str
+    help: Any = ""
+    icon: str = "bell"
+    tone: str = "neutral"
+
+
+CardMaker = Callable[[Any], "Iterable[HomeCard]"]
+
+
+@dataclass(slots=True)
+class Menu:
+    """Everything the packages have registered with one application."""
+
+    items: list[NavItem] = field(default_factory=list)
+    cards: list[CardMaker] = field(default_factory=list)
+    allows: Decision = lambda _role, _permission: False
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the menu, the languages, and the asset functions."""
+    menu_of(app)
+    assets.init_app(app)
+    app.jinja_env.globals.update(can=can)
+    app.context_processor(
+        lambda: {
+            "navigation": visible_items,
+            "language_tag": languages.language_tag,
+            "other_languages": languages.other_languages,
+            "here": here,
+        }
+    )
+
+
+def menu_of(app: Flask) -> Menu:
+    """The menu of this application."""
+    menu: Menu = app.extensions.setdefault("navigation", Menu())
+    return menu
+
+
+def decide_with(app: Flask, allows: Decision) -> None:
+    """Set the function that knows which role has which permission."""
+    menu_of(app).allows = allows
+
+
+def register(app: Flask, items: Iterable[NavItem]) -> None:
+    """Add entries to the menu."""
+    menu_of(app).items.extend(items)
+
+
+def register_cards(app: Flask, maker: CardMaker) -> None:
+    """Add a function that says which cards the signed-in person sees on the start page."""
+    menu_of(app).cards.append(maker)
+
+
+def attach(bp: Blueprint, *items: NavItem, cards: CardMaker | None = None) -> None:
+    """Register entries and cards together with a blueprint, in the file of its views."""
+    bp.record_once(lambda state: register(state.app, items))
+    if cards is not None:
+        bp.record_once(lambda state: register_cards(state.app, cards))
+
+
+def can(permission: str) -> bool:
+    """Whether the signed-in person has a permission; pages hide what they may not open."""
+    return bool(current_user.is_authenticated) and menu_of(current_app).allows(current_user.role, permission)
+
+
+def visible_items() -> list[dict[str, Any]]:
+    """The entries that the signed-in person may open, in order, with the one that is open now marked."""
+    items = sorted(menu_of(current_app).items, key=lambda item: item.order)
+    shown = [item for item in items if item.endpoint in current_app.view_functions and can(item.permission)]
+    active = _active_among(shown)
+    return [
+        {"label": item.label, "icon": item.icon, "href": url_for(item.endpoint), "active": item is active}
+        for item in shown
+    ]
+
+
+def _active_among(items: list[NavItem]) -> NavItem | None:
+    """The entry of this very page, else the first entry of the same package."""
+    exact = [item for item in items if item.endpoint == request.endpoint]
+    same_package = [item for item in items if item.endpoint.partition(".")[0] == request.blueprint]
+    found = exact or (same_package if request.blueprint != "accounts" else [])
+    return found[0] if found else None
+
+
+def home_cards(user: Any) -> list[HomeCard]:
+    """The cards of a start page, at most five."""
+    cards = [card for maker in menu_of(current_app).cards for card in maker(user)]
+    return cards[:CARDS_ON_A_START_PAGE]
+
+
+def here() -> str:
+    """The address of this page within the site, to come back to; a refused form comes back to its own page."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def is_local(target: str) -> bool:
+    """Whether an address stays on this site: a path from the root, without host, backslash or control characters."""
+    if not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return False
+    if any(character < " " or character == "\x7f" for character in target):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc
+
+
+def local_target(target: str | None, otherwise: str) -> str:
+    """The wanted address if it is on this site, else the other one."""
+    return target if target and is_local(target) else otherwise
