@@ -122,8 +122,8 @@ class AuditSearchForm(SearchForm):
 
     actor = SearchField(_l("Person"), validators=[Length(max=80)])
     action = SelectField(_l("Action"), default="", validate_choice=False)
-    first_day = DateField(_l("From"), validators=[Optional()])
-    last_day = DateField(_l("To"), validators=[Optional()])
+    first_day = DateField(_l("First day"), validators=[Optional()])
+    last_day = DateField(_l("Last day"), validators=[Optional()])
 
     def offer(self, actions: list[str]) -> None:
         """Offer the actions that have been recorded."""

@@ -25,7 +25,7 @@ from core.pages import page_of
 bp = Blueprint("accounts", __name__)
 navigation.attach(
     bp,
-    NavItem("accounts.home", _l("Start"), Permission.PROFILE, icon="home", order=0),
+    NavItem("accounts.home", _l("Home"), Permission.PROFILE, icon="home", order=0),
     NavItem("accounts.list_accounts", _l("Accounts"), Permission.ACCOUNTS_MANAGE, icon="users", order=90),
     NavItem("accounts.list_audit_entries", _l("Audit trail"), Permission.AUDIT_READ, icon="history", order=95),
 )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, current_app, request, url_for
 from flask_login import current_user
 
-from core import assets, languages
+from core import languages, templating
 
 Decision = Callable[[Any, Any], bool]
 CARDS_ON_A_START_PAGE = 5
@@ -55,9 +55,9 @@ class Menu:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the menu, the languages, and the asset functions."""
+    """Give every template the menu, the languages, and the template functions."""
     menu_of(app)
-    assets.init_app(app)
+    templating.init_app(app)
     app.jinja_env.globals.update(can=can)
     app.context_processor(
         lambda: {

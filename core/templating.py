@@ -1,17 +1,21 @@
-"""Local files that pages load: their addresses with a version, and the icons drawn into the page."""
+"""What every template may call: addresses of local files, icons drawn into the page, times on the site's clock."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
+from core.clock import to_local
+
 
 def init_app(app: Flask) -> None:
-    """Offer `asset()` and `icon()` to every template and macro."""
-    app.jinja_env.globals.update(asset=asset, icon=icon)
+    """Offer these functions to every template and macro."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, icon=icon, local_time=local_time, local_day=local_day)
 
 
 def asset(filename: str) -> str:
@@ -24,6 +28,20 @@ def asset(filename: str) -> str:
 def icon(name: str) -> Markup:
     """An icon of the set, drawn into the page and hidden from screen readers: a word always stands beside it."""
     return _drawing(Path(current_app.static_folder or "") / "vendor" / "icons" / f"{name}.svg")
+
+
+def local_time(moment: datetime | None) -> str:
+    """Date and time on the site's clock to the second; a naive time is on that clock already. Empty for None."""
+    if moment is None:
+        return ""
+    return f"{to_local(moment) if moment.tzinfo else moment:%Y-%m-%d %H:%M:%S}"
+
+
+def local_day(day: date | datetime | None) -> str:
+    """A date as 2026-03-05; of a moment, its date on the site's clock. Empty for None."""
+    if isinstance(day, datetime):
+        return local_time(day)[:10]
+    return day.isoformat() if day else ""
 
 
 @cache
