@@ -67,7 +67,7 @@ def dimension_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
 
 @canvas.one_at_a_time
 def gap_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
-    """Mean importance beside mean satisfaction, widest gap on top. Words: importance, satisfaction, gap, mean_axis."""
+    """Mean importance beside mean satisfaction, widest gap on top. Words: importance, satisfaction, gap, gap_axis."""
     ranked = figures.gaps
     names = [canvas.wrapped(one.name, _NAME_WIDTH) for one in ranked]
     lowest, highest = figures.questionnaire.scale_min, figures.questionnaire.scale_max
@@ -77,7 +77,7 @@ def gap_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     axes.set_xlim(lowest, highest + (highest - lowest) * 0.24)
     axes.set_xticks(range(lowest, highest + 1))
     canvas.base_line(axes, lowest, highest)
-    axes.set_xlabel(style.word("mean_axis"), fontsize=SMALL, loc="left")
+    axes.set_xlabel(style.word("gap_axis"), fontsize=SMALL, loc="left")
     rows = range(len(ranked))
     importance = [one.importance.mean or 0.0 for one in ranked]
     satisfaction = [one.summary.mean or 0.0 for one in ranked]
