@@ -6,6 +6,7 @@ Standard library only, for nothing is installed when it first runs. What it inst
 
 import argparse
 import contextlib
+import errno
 import io
 import os
 import re
@@ -76,14 +77,15 @@ def is_free(host: str, port: int) -> bool:
     """Whether we may listen there: not taken, and not reserved for the administrator."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as unknown:
-        raise ManageError(f"地址 {host} 无效。", f"{host} is not an address of this machine.") from unknown
-    with socket.socket(family, kind, protocol) as door, contextlib.suppress(OSError):
-        if os.name != "nt":
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        return True
-    return False
+        with socket.socket(family, kind, protocol) as door:
+            if os.name != "nt":
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(address)
+    except OSError as refused:
+        if isinstance(refused, socket.gaierror) or refused.errno == errno.EADDRNOTAVAIL:
+            raise ManageError(f"{host} 不是本机地址。", f"{host} is not an address of this machine.") from refused
+        return False
+    return True
 
 
 def choose_port(host: str, asked: int | None) -> int:
@@ -159,14 +161,16 @@ def lock(_: argparse.Namespace) -> int:
     uv = shutil.which("uv")
     if not uv:
         raise ManageError("需要 uv：pip install uv", "This needs uv: pip install uv")
+    export = (uv, "export", "--frozen", "--no-emit-project", "--no-header")
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(place.ROOT / "pyproject.toml", folder)
         place.run(uv, "lock", "--directory", folder, "--python", sys.executable)
         for name, groups in (("requirements.lock", "--no-dev"), ("requirements-dev.lock", "--all-groups")):
-            place.run(uv, "export", "--directory", folder, "--frozen", "--no-emit-project", groups, "-o", name)
-            if re.search(r"\w://", Path(folder, name).read_text(encoding="utf-8")):
+            place.run(*export, "--directory", folder, groups, "-o", name)
+            pins = Path(folder, name).read_text(encoding="utf-8")
+            if re.search(r"\w://", pins):
                 raise ManageError(f"{name} 中出现了主机名，未写入。", f"{name} would name a host: left as it was.")
-            shutil.copy(Path(folder, name), place.ROOT / name)
+            (place.ROOT / name).write_text(f"# Written by `python3 manage.py lock`.\n{pins}", "utf-8", newline="\n")
     return 0
 
 
@@ -211,7 +215,8 @@ def main(words: list[str]) -> int:
     except ManageError as stop:
         sys.stderr.write(f"{stop}\n")
     except (OSError, sqlite3.Error) as error:
-        if not (plain := place.cause(str(error))):
+        plain = place.cause(str(error))
+        if not plain:
             raise
         sys.stderr.write(f"{ManageError(*plain, details=str(error))}\n")
     except KeyboardInterrupt:

