@@ -158,6 +158,10 @@ class EvidenceMixin:
     def to_place(self) -> Place:
         return Place(self.file, self.sheet, self.row)
 
+    def scope(self) -> str:
+        """Which lines a partial file replaces together with this one; one scope unless the kind says otherwise."""
+        return ""
+
 
 class RosterLine(EvidenceMixin, Base):
     """One line of a roster as judged (名册行): accepted, rejected or ignored, with the reasons."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.clock import to_local
 from core.db import Base, EncryptedText, TimestampMixin, utc_now
 from courses.models import ClassOffering, Enrolment, EvidenceMixin
 from sessions.rules.exams import ScoreState
@@ -124,6 +125,10 @@ class AttendanceEvent(RecordMixin, Base):
     recorder: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
 
+    def scope(self) -> str:
+        """A live unit, or the day of a tap."""
+        return self.unit or to_local(self.at).date().isoformat()
+
 
 class LeaveSlip(RecordMixin, Base):
     """One leave request with its decision (请假条)."""
@@ -149,6 +154,10 @@ class ViewingSegment(RecordMixin, Base):
     end_second: Mapped[int]
     played_at: Mapped[datetime]
     rate: Mapped[Decimal]
+
+    def scope(self) -> str:
+        """The recorded unit."""
+        return self.unit
 
 
 class ScoreLine(RecordMixin, Base):

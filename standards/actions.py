@@ -31,9 +31,7 @@ def load_rule_set(file: RuleSetFile) -> bool:
         db.session.add(rule_set)
         db.session.flush()
     present = db.session.scalar(
-        select(RuleSetVersion).where(
-            RuleSetVersion.rule_set_id == rule_set.id, RuleSetVersion.version == file.version
-        )
+        select(RuleSetVersion).where(RuleSetVersion.rule_set_id == rule_set.id, RuleSetVersion.version == file.version)
     )
     if present is not None:
         if present.digest != file.digest:

@@ -119,9 +119,7 @@ def _absent(session: OfflineSession, why: AbsenceReason, seen: Presence) -> Sess
     return SessionAttendance(session.code, AttendanceStatus.ABSENT, why, None, seen.event_ids)
 
 
-def _with_leave(
-    judged: SessionAttendance, session: OfflineSession, leaves: Iterable[Leave]
-) -> SessionAttendance:
+def _with_leave(judged: SessionAttendance, session: OfflineSession, leaves: Iterable[Leave]) -> SessionAttendance:
     """Approved leave turns ABSENT into LEAVE; it never adds or removes time (R6)."""
     covering = tuple(leave.event_id for leave in leaves if leave.overlaps(session))
     if judged.status is not AttendanceStatus.ABSENT or not covering:

@@ -101,7 +101,5 @@ def find_small_venues(slots: Sequence[Slot], capacities: dict[str, int], learner
     for venue, capacity in capacities.items():
         held = tuple(slot.code for slot in slots if slot.venue == venue)
         if held and capacity < learners:
-            found.append(
-                Finding(FindingCode.VENUE_TOO_SMALL, held, venue, capacity=capacity, learners=learners)
-            )
+            found.append(Finding(FindingCode.VENUE_TOO_SMALL, held, venue, capacity=capacity, learners=learners))
     return found

@@ -1,4 +1,4 @@
-"""One person in one class: from all records to hours, examination and completion. Pure; everything comes as arguments."""
+"""One person in one class: from all records to hours, examination and completion."""
 
 from __future__ import annotations
 
@@ -136,9 +136,7 @@ def _earned_offline(unit: Unit, by_code: Mapping[str, SessionAttendance], policy
     return Earned(unit.code, unit.kind, minutes, hours, attendance=attendance)
 
 
-def _earned_online(
-    unit: Unit, records: Records, offline: list[tuple[int, int]], policy: DeliveryPolicy
-) -> Earned:
+def _earned_online(unit: Unit, records: Records, offline: list[tuple[int, int]], policy: DeliveryPolicy) -> Earned:
     if unit.kind is SessionKind.LIVE and unit.starts_at and unit.ends_at:
         time = live_time(records.stays.get(unit.code, []), (unit.starts_at, unit.ends_at), offline)
     else:

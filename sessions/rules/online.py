@@ -88,7 +88,7 @@ def segment_fault(segment: Segment, max_rate: Decimal) -> OnlineFlag | None:
 
 
 def _video_seconds_during(segment: Segment, wall: Interval) -> Interval:
-    """The video seconds of a segment that play inside a stretch of wall time: t plays at played_at + (t − start) ÷ rate."""
+    """The video seconds that play inside a stretch of wall time: t plays at played_at + (t − start) ÷ rate."""
     rate = Fraction(segment.rate)
     begun = to_seconds(segment.played_at)
     start, end = (segment.start_second + ceil((moment - begun) * rate) for moment in wall)

@@ -1,0 +1,165 @@
+"""Questions about classes, imports and enrolments. Scope is applied here, not in views."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.db import db
+from courses.models import ClassOffering, Curriculum, Enrolment, EvidenceMixin, ImportBatch, RosterLine
+from courses.rules import BatchState, EnrolmentState
+from learners.models import Learner
+from standards.models import RuleSetVersion
+from trainer.models import Institution
+from trainer.queries import Scope
+
+Evidence = TypeVar("Evidence", bound=EvidenceMixin)
+
+_HEAD = (
+    joinedload(ClassOffering.institution),
+    joinedload(ClassOffering.rule_set_version).joinedload(RuleSetVersion.rule_set),
+)
+
+
+def offerings(scope: Scope, *, search: str = "") -> list[ClassOffering]:
+    """The classes in scope, the latest first; `search` looks in code and name."""
+    statement = select(ClassOffering).join(ClassOffering.institution).where(scope.allows()).options(*_HEAD)
+    if search:
+        like = f"%{search}%"
+        statement = statement.where(or_(ClassOffering.code.ilike(like), ClassOffering.name.ilike(like)))
+    return list(db.session.scalars(statement.order_by(ClassOffering.starts_on.desc(), ClassOffering.id.desc())))
+
+
+def offering_in_scope(offering_id: int, scope: Scope) -> ClassOffering | None:
+    """One class, if it is in scope."""
+    statement = select(ClassOffering).join(ClassOffering.institution).where(ClassOffering.id == offering_id)
+    return db.session.scalar(statement.where(scope.allows()).options(*_HEAD))
+
+
+def offering_by_code(code: str) -> ClassOffering | None:
+    """One class by its code, for commands (no scope)."""
+    return db.session.scalar(select(ClassOffering).where(ClassOffering.code == code).options(*_HEAD))
+
+
+def institution_of_offering(offering: ClassOffering) -> Institution:
+    """The institution that runs the class."""
+    return db.session.get_one(Institution, offering.institution_id)
+
+
+def curricula(scope: Scope) -> list[Curriculum]:
+    """The curricula in scope with their modules."""
+    statement = (
+        select(Curriculum)
+        .join(Curriculum.institution)
+        .where(scope.allows())
+        .options(joinedload(Curriculum.institution), selectinload(Curriculum.modules))
+        .order_by(Curriculum.name, Curriculum.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def counts(model: type[EvidenceMixin], offering_id: int) -> ColumnElement[bool]:
+    """The condition that a line of evidence counts: its batch is applied and no applied batch has superseded it."""
+    applied = select(ImportBatch.id).where(
+        ImportBatch.offering_id == offering_id, ImportBatch.state == BatchState.APPLIED
+    )
+    return and_(
+        model.offering_id == offering_id,
+        model.batch_id.in_(applied),
+        or_(model.superseded_by_id.is_(None), model.superseded_by_id.not_in(applied)),
+    )
+
+
+def lines_that_count(model: type[Evidence], offering_id: int) -> list[Evidence]:
+    """Every line of a kind that counts, in the order of the files."""
+    statement = select(model).where(counts(model, offering_id))
+    return list(db.session.scalars(statement.order_by(model.file, model.sheet, model.row, model.id)))
+
+
+def roster_lines(offering_id: int) -> list[RosterLine]:
+    """The roster as judged, in row order."""
+    return lines_that_count(RosterLine, offering_id)
+
+
+def enrolments_of(offering_id: int) -> list[Enrolment]:
+    """The learners of a class with person, employer and roster line, in roster order."""
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .options(joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
+        .order_by(Enrolment.position, Enrolment.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def enrolment_of(offering_id: int, enrolment_id: int) -> Enrolment | None:
+    """One learner of that class."""
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.id == enrolment_id, Enrolment.offering_id == offering_id)
+        .options(joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
+    )
+    return db.session.scalar(statement)
+
+
+def enrolments_of_learner(learner_id: int) -> list[Enrolment]:
+    """The classes of one person, the latest first."""
+    statement = (
+        select(Enrolment)
+        .join(Enrolment.offering)
+        .where(Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .options(
+            joinedload(Enrolment.offering).joinedload(ClassOffering.institution),
+            joinedload(Enrolment.offering)
+            .joinedload(ClassOffering.rule_set_version)
+            .joinedload(RuleSetVersion.rule_set),
+            joinedload(Enrolment.learner),
+            joinedload(Enrolment.roster_line),
+        )
+        .order_by(ClassOffering.starts_on.desc(), Enrolment.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def all_enrolments(offering_id: int) -> dict[int, Enrolment]:
+    """Every enrolment a class ever had, by learner."""
+    found = db.session.scalars(select(Enrolment).where(Enrolment.offering_id == offering_id))
+    return {one.learner_id: one for one in found}
+
+
+def learner_count(offering_ids: list[int]) -> dict[int, int]:
+    """How many learners are enrolled, by class."""
+    statement = (
+        select(Enrolment.offering_id, func.count())
+        .where(Enrolment.offering_id.in_(offering_ids), Enrolment.state == EnrolmentState.ENROLLED)
+        .group_by(Enrolment.offering_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def batches_of(offering_id: int) -> list[ImportBatch]:
+    """The imports of a class with their files, the latest first."""
+    statement = select(ImportBatch).where(ImportBatch.offering_id == offering_id)
+    return list(db.session.scalars(statement.options(selectinload(ImportBatch.files)).order_by(ImportBatch.id.desc())))
+
+
+def batch_of(offering_id: int, batch_id: int) -> ImportBatch | None:
+    """One import of that class with its files."""
+    statement = select(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.offering_id == offering_id)
+    return db.session.scalar(statement.options(selectinload(ImportBatch.files)))
+
+
+def last_applied_batch(offering_id: int) -> ImportBatch | None:
+    """The latest import of a class that has not been taken back."""
+    statement = select(ImportBatch).where(
+        ImportBatch.offering_id == offering_id, ImportBatch.state == BatchState.APPLIED
+    )
+    return db.session.scalar(statement.order_by(ImportBatch.id.desc()).limit(1))
+
+
+def learner_names(offering_id: int) -> dict[int, str]:
+    """Names of everybody ever enrolled, by enrolment."""
+    statement = select(Enrolment.id, Learner.name).join(Enrolment.learner).where(Enrolment.offering_id == offering_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -1,0 +1,1 @@
+"""Every write of delivery: timetable and bookings, records, ledger."""

@@ -1,0 +1,84 @@
+"""Writing the credit-hour ledger: only differences, never a change (design D4)."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from core.db import db
+from courses import queries as course_queries
+from courses.models import ClassOffering, ImportBatch
+from sessions import queries, results
+from sessions.models import Evaluation, HourPosting
+from sessions.rules.evaluation import Earned
+from sessions.rules.kinds import PostingKind, SessionKind
+from sessions.rules.ledger import Account, Difference, Due, differences
+
+
+def evaluate_offering(
+    offering: ClassOffering, *, by: User | None, reason: str, batch: ImportBatch | None = None
+) -> Evaluation | None:
+    """Run the rules over a class and post what differs from the ledger; None when nothing differs."""
+    computed = results.class_results(offering)
+    ids = {one.code: one for one in computed.sessions}
+    earned = {
+        Account(enrolment_id, ids[one.code].id): one
+        for enrolment_id, person in computed.people.items()
+        for one in person.earned
+    }
+    due = {account: Due(one.minutes, one.hours) for account, one in earned.items()}
+    found = differences(due, queries.standing_postings(offering.id))
+    if not found:
+        return None
+    evaluation = Evaluation(
+        offering_id=offering.id,
+        rule_set_version_id=offering.rule_set_version_id,
+        batch_id=batch.id if batch else None,
+        by_name=by.display_name if by else "command line",
+        reason=reason,
+    )
+    db.session.add(evaluation)
+    db.session.flush()
+    learners = {one.id: one.learner_id for one in course_queries.all_enrolments(offering.id).values()}
+    kinds = {one.id: one.kind for one in queries.every_session(offering.id).values()}
+    for one in found:
+        _post(offering, evaluation, one, earned.get(one.account), kinds[one.account.session_id], learners)
+    db.session.flush()
+    return evaluation
+
+
+def _post(
+    offering: ClassOffering,
+    evaluation: Evaluation,
+    difference: Difference,
+    earned: Earned | None,
+    category: SessionKind,
+    learners: dict[int, int],
+) -> None:
+    account = difference.account
+    common = {
+        "offering_id": offering.id,
+        "enrolment_id": account.enrolment_id,
+        "learner_id": learners[account.enrolment_id],
+        "session_id": account.session_id,
+        "evaluation_id": evaluation.id,
+        "category": category,
+        "year": offering.ends_on.year,
+    }
+    if old := difference.reverse:
+        reversal = {"kind": PostingKind.REVERSE, "minutes": -old.minutes, "hours": -old.hours}
+        db.session.add(HourPosting(**common, **reversal, reverses_id=old.posting_id))
+    if new := difference.earn:
+        basis = describe_basis(earned) if earned else {}
+        db.session.add(HourPosting(**common, kind=PostingKind.EARN, minutes=new.minutes, hours=new.hours, basis=basis))
+    evaluation.posted += bool(difference.reverse) + bool(difference.earn)
+
+
+def describe_basis(earned: Earned) -> dict[str, object]:
+    """What a posting rests on: status or online flags, credited time, and the records behind it."""
+    basis: dict[str, object] = {"events": list(earned.event_ids)}
+    if earned.attendance:
+        basis["status"] = earned.attendance.status.value
+        basis["credited"] = list(earned.attendance.credited or ())
+    if earned.online:
+        basis["seconds"] = earned.online.seconds
+        basis["flags"] = [flag.value for flag in earned.online.flags]
+    return basis

@@ -1,0 +1,89 @@
+"""Writing who is behind a record, and corrections of attendance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from core.clock import to_utc
+from core.db import db
+from courses import actions as course_actions
+from courses import queries as course_queries
+from courses.lines import Draft
+from courses.models import ClassOffering
+from courses.rules import Replacement
+from learners.matching import Candidate, Directory
+from learners.rows import Place
+from sessions import results
+from sessions.models import AttendanceEvent, RecordMixin
+from sessions.rules.halfdays import Direction
+from sessions.rules.kinds import EventSource
+
+
+def settle_records(offering_id: int) -> int:
+    """Work out who is behind every record of a class; choices made by hand stay. Returns how many changed."""
+    enrolments = course_queries.enrolments_of(offering_id)
+    directory = Directory(
+        Candidate(
+            one.id,
+            one.roster_line.name if one.roster_line else one.learner.name,
+            (one.roster_line.phone if one.roster_line else one.learner.phone) or "",
+            one.learner.id_number,
+            one.employer.name if one.employer else "",
+        )
+        for one in enrolments
+    )
+    present = {one.id for one in enrolments}
+    return sum(_settle(record, directory, present) for record in results.records_of(offering_id).everything())
+
+
+def _settle(record: RecordMixin, directory: Directory, present: set[int]) -> bool:
+    if record.settled_by and record.enrolment_id in present:
+        return False
+    if isinstance(record, AttendanceEvent) and record.source is EventSource.LIVE_IMPORT:
+        match = directory.find_nickname(record.name)
+    else:
+        match = directory.find(record.name, results.key_of(record))
+    code = match.code.value if match.code else ""
+    if (record.enrolment_id, record.match_code) == (match.person, code):
+        return False
+    record.enrolment_id, record.match_code, record.settled_by = match.person, code, ""
+    return True
+
+
+def settle_by_hand(record: RecordMixin, *, enrolment_id: int, by: User) -> None:
+    """Say who is behind a record that the rule could not settle."""
+    record.enrolment_id = enrolment_id
+    record.match_code = ""
+    record.settled_by = by.display_name
+    db.session.flush()
+
+
+def correct_attendance(
+    offering: ClassOffering, *, enrolment_id: int, name: str, at: datetime, direction: Direction, reason: str, by: User
+) -> AttendanceEvent:
+    """Add a sign-in or sign-out by hand (naive site time), with the reason; nothing recorded before is changed."""
+    batch = course_actions.start_batch(offering, by=by, report={"correction": reason})
+    draft = Draft(
+        Place("", "", 0),
+        {
+            "source": EventSource.CORRECTION,
+            "direction": direction,
+            "at": to_utc(at),
+            "name": name,
+            "recorder": by.display_name,
+            "reason": reason,
+        },
+        says=("correction", batch.id, enrolment_id, at, direction),
+    )
+    course_actions.store_lines(AttendanceEvent, batch, [draft], force=Replacement.ADDITION)
+    event = next(one for one in results.records_of(offering.id).events if one.batch_id == batch.id)
+    settle_by_hand(event, enrolment_id=enrolment_id, by=by)
+    return event
+
+
+def withdraw_event(offering: ClassOffering, event: AttendanceEvent, *, reason: str, by: User) -> None:
+    """Let a wrong event no longer count; it stays on file with who withdrew it and why."""
+    batch = course_actions.start_batch(offering, by=by, report={"correction": reason, "withdraws": event.id})
+    event.superseded_by_id = batch.id
+    db.session.flush()

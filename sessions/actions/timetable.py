@@ -1,0 +1,153 @@
+"""Writing the timetable: from a file, by hand, and taking an import back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.exc import DatabaseError
+
+from accounts.models import User
+from core.db import db
+from courses.models import ClassOffering, ImportBatch
+from sessions import queries
+from sessions.actions.bookings import (
+    Registers,
+    book_if_free,
+    cancel,
+    keep_change,
+    release,
+    wanted_bookings,
+    write_facts,
+)
+from sessions.models import ClassSession
+from sessions.rules.conflicts import Finding, FindingCode
+from sessions.rules.kinds import Resource, SessionStatus
+from sessions.rules.timetable import SessionFacts, TimetableChange, compare_timetables
+
+BOOKING_REFUSED = "booking_overlap"  # what the database's own guard says when two bookings overlap
+
+
+class ScheduleConflict(Exception):
+    """The venue, a teacher or the class is taken; `findings` name rule and culprit, `taken` the bookings in the way."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(", ".join(f"{one.code} {one.subject} {'/'.join(one.sessions)}" for one in findings))
+        self.findings = list(findings)
+
+
+def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Sequence[SessionFacts]) -> TimetableChange:
+    """Bring the timetable up to date from a file; what it said before is kept as a change.
+
+    Clashing sessions come in all the same, without a booking: an import shows clashes, it does not hide them.
+    """
+    known = queries.every_session(offering.id)
+    planned = {code: queries.facts_of(one) for code, one in known.items() if one.status is SessionStatus.PLANNED}
+    change = compare_timetables(planned, incoming)
+    for code in change.dropped:
+        keep_change(known[code], batch=batch, reason="dropped")
+        cancel(known[code])
+    by_code = {one.code: (position, one) for position, one in enumerate(incoming)}
+    registers = Registers(offering)
+    written = []
+    for code in (*change.added, *change.changed):
+        position, facts = by_code[code]
+        session = known.get(code)
+        if session is None:
+            session = ClassSession(offering_id=offering.id, batch_id=batch.id, code=code)
+            db.session.add(session)
+        else:
+            keep_change(session, batch=batch, reason="changed")
+        session.position = position
+        write_facts(session, facts, registers)
+        written.append(session)
+    db.session.flush()
+    for session in written:
+        book_if_free(session)
+    return change
+
+
+def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User | None) -> ClassSession:
+    """Put a session on the timetable and book its venue and teacher, unless one of them is taken.
+
+    Raises ScheduleConflict with everything in the way; the database refuses too if somebody books meanwhile.
+    """
+    session = ClassSession(offering_id=offering.id, code=facts.code, position=len(queries.every_session(offering.id)))
+    write_facts(session, facts, Registers(offering))
+    return _book(offering, session, facts)
+
+
+def reschedule_session(
+    offering: ClassOffering, session: ClassSession, facts: SessionFacts, *, by: User | None, reason: str
+) -> ClassSession:
+    """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does."""
+    keep_change(session, reason=reason, by_name=by.display_name if by else "command line")
+    release(session)
+    write_facts(session, facts, Registers(offering))
+    return _book(offering, session, facts)
+
+
+def cancel_session(session: ClassSession, *, by: User | None, reason: str) -> None:
+    """Take a session off the timetable; it stays on file as cancelled."""
+    keep_change(session, reason=reason, by_name=by.display_name if by else "command line")
+    cancel(session)
+    db.session.flush()
+
+
+def _book(offering: ClassOffering, session: ClassSession, facts: SessionFacts) -> ClassSession:
+    if found := conflicts_of(offering, session):
+        raise ScheduleConflict(found)
+    db.session.add(session)
+    db.session.flush()
+    db.session.add_all(wanted_bookings(session))
+    try:
+        db.session.flush()
+    except DatabaseError as error:
+        if BOOKING_REFUSED not in str(error):
+            raise
+        code = FindingCode.TT_VENUE_CLASH if session.venue_id else FindingCode.TT_TEACHER_CLASH
+        raise ScheduleConflict([Finding(code, (facts.code,), facts.venue_name or facts.teacher_name)]) from error
+    return session
+
+
+def conflicts_of(offering: ClassOffering, session: ClassSession) -> list[Finding]:
+    """What stands in the way of a session: its own class at that time, and bookings of its venue and teacher."""
+    if session.starts_at is None or session.ends_at is None:
+        return []
+    start, end = session.starts_at, session.ends_at
+    found = [
+        Finding(FindingCode.TT_CLASS_OVERLAP, (other.code,), offering.code)
+        for other in queries.sessions_of(offering.id)
+        if other.id != session.id and other.starts_at and other.ends_at
+        if other.starts_at < end and start < other.ends_at
+    ]
+    for code, resource, number, name in (
+        (FindingCode.TT_VENUE_CLASH, Resource.VENUE, session.venue_id, session.venue_name),
+        (FindingCode.TT_TEACHER_CLASH, Resource.TEACHER, session.teacher_id, session.teacher_name),
+    ):
+        if number is not None:
+            taken = queries.bookings_between(resource, number, start, end, but_session=session.id)
+            found += [
+                Finding(code, (f"{one.class_session.offering.code} {one.class_session.code}",), name) for one in taken
+            ]
+    return found
+
+
+def restore_timetable(batch: ImportBatch) -> None:
+    """Take back one import: its new sessions are cancelled, changed ones say again what they said before."""
+    by_id = {one.id: one for one in queries.every_session(batch.offering_id).values()}
+    registers = Registers(db.session.get_one(ClassOffering, batch.offering_id))
+    for session in by_id.values():
+        if session.batch_id == batch.id:
+            cancel(session)
+    for change in queries.changes_by_batch(batch.id):
+        session = by_id[change.session_id]
+        _write_described(session, change.before, registers)
+        if session.status is SessionStatus.PLANNED:
+            book_if_free(session)
+    db.session.flush()
+
+
+def _write_described(session: ClassSession, before: dict[str, str], registers: Registers) -> None:
+    facts = SessionFacts.from_description(before)
+    write_facts(session, facts, registers)
+    session.status = SessionStatus(before["status"])

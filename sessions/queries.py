@@ -1,0 +1,264 @@
+"""Questions about delivery: the timetable, the records of a class, what the rules make of them, the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from core.clock import to_local, to_utc
+from core.db import db
+from core.workdays import is_workday
+from courses import queries as course_queries
+from courses.models import ClassOffering, Enrolment
+from courses.rules import EnrolmentState
+from sessions.models import Booking, ClassSession, Evaluation, HourPosting, SessionChange
+from sessions.rules.conflicts import (
+    Finding,
+    Slot,
+    find_expired_teachers,
+    find_overlaps,
+    find_rest_days,
+    find_small_venues,
+)
+from sessions.rules.kinds import PostingKind, Resource, SessionStatus
+from sessions.rules.ledger import Account, Standing
+from sessions.rules.policy import DeliveryPolicy, delivery_policy
+from sessions.rules.timetable import SessionFacts, split_teachers
+from standards import queries as standard_queries
+from trainer import queries as trainer_queries
+
+
+def policy_of(offering: ClassOffering) -> DeliveryPolicy:
+    """The delivery figures of the rule-set version that the class keeps. Raises ParameterMissing."""
+    return delivery_policy(
+        standard_queries.parameters_of(offering.rule_set_version_id),
+        required_hours=offering.required_hours,
+        pass_mark=offering.pass_mark,
+    )
+
+
+def sessions_of(offering_id: int) -> list[ClassSession]:
+    """The sessions that are to be held, in timetable order, with venue and teacher."""
+    statement = (
+        select(ClassSession)
+        .where(ClassSession.offering_id == offering_id, ClassSession.status == SessionStatus.PLANNED)
+        .options(joinedload(ClassSession.venue), joinedload(ClassSession.teacher))
+        .order_by(ClassSession.position, ClassSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def every_session(offering_id: int) -> dict[str, ClassSession]:
+    """Every session a class ever had, by code."""
+    found = db.session.scalars(select(ClassSession).where(ClassSession.offering_id == offering_id))
+    return {one.code: one for one in found}
+
+
+def session_of(offering_id: int, session_id: int) -> ClassSession | None:
+    """One session of that class."""
+    statement = select(ClassSession).where(ClassSession.id == session_id, ClassSession.offering_id == offering_id)
+    return db.session.scalar(statement)
+
+
+def changes_of(offering_id: int) -> list[SessionChange]:
+    """What the timetable said before, the latest change first."""
+    statement = (
+        select(SessionChange)
+        .join(ClassSession, ClassSession.id == SessionChange.session_id)
+        .where(ClassSession.offering_id == offering_id)
+    )
+    return list(db.session.scalars(statement.order_by(SessionChange.id.desc())))
+
+
+def changes_by_batch(batch_id: int) -> list[SessionChange]:
+    """What one import changed in the timetable, the latest change first."""
+    statement = select(SessionChange).where(SessionChange.batch_id == batch_id)
+    return list(db.session.scalars(statement.order_by(SessionChange.id.desc())))
+
+
+def facts_of(session: ClassSession) -> SessionFacts:
+    """The session as rules see it, in site time."""
+    return SessionFacts(
+        code=session.code,
+        kind=session.kind,
+        title=session.title,
+        starts_at=to_local(session.starts_at) if session.starts_at else None,
+        ends_at=to_local(session.ends_at) if session.ends_at else None,
+        module=session.module,
+        teacher_name=session.teacher_name,
+        venue_name=session.venue_name,
+        mode=session.mode,
+        planned_hours=session.planned_hours,
+        meeting_number=session.meeting_number,
+        video_seconds=session.video_seconds,
+        note=session.note,
+    )
+
+
+def slots_of(offering: ClassOffering, sessions: Iterable[ClassSession]) -> list[Slot]:
+    """The times the sessions take, units without a time left out."""
+    slots = (facts_of(one).to_slot(offering.code) for one in sessions)
+    return [slot for slot in slots if slot]
+
+
+def findings_of(offering: ClassOffering, sessions: list[ClassSession]) -> list[Finding]:
+    """Everything the rules find wrong with the timetable of a class, its teachers and venues, by code and session."""
+    slots = slots_of(offering, sessions)
+    teaching = {name for one in sessions for name in split_teachers(one.teacher_name)}
+    teachers = trainer_queries.teachers_of([offering.institution_id])
+    venues = trainer_queries.venues_of([offering.institution_id])
+    ends = {one.name: one.valid_to for one in teachers if one.valid_to and one.name in teaching}
+    capacities = {one.name: one.capacity for one in venues if one.capacity}
+    heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
+    found = [
+        *find_overlaps(slots),
+        *find_rest_days(slots, is_workday),
+        *find_expired_teachers(slots, ends, offering.starts_on),
+        *find_small_venues(slots, capacities, heads),
+    ]
+    return sorted(found, key=lambda one: (one.code, one.subject, one.sessions))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A session of another class that takes a teacher, a venue or learners at the same time."""
+
+    code: str
+    other_code: str
+    other_class: str
+    shared: str  # teacher or venue name, or how many learners
+    kind: str  # teacher, venue or learners
+
+
+def clashes_with_others(offering: ClassOffering, sessions: list[ClassSession]) -> list[Foreign]:
+    """Teachers, venues and learners of this class that another class needs at the same time. Three queries."""
+    timed = [one for one in sessions if one.starts_at and one.ends_at]
+    if not timed:
+        return []
+    others = _others_between(
+        offering, min(one.starts_at for one in timed if one.starts_at), max(one.ends_at for one in timed if one.ends_at)
+    )
+    shared_people = _shared_learners(offering.id, {other.offering_id for other in others})
+    return [
+        clash
+        for one in timed
+        for other in others
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at  # type: ignore[operator]
+        for clash in _foreign(one, other, shared_people.get(other.offering_id, 0))
+    ]
+
+
+def _others_between(offering: ClassOffering, start: datetime, end: datetime) -> list[ClassSession]:
+    statement = (
+        select(ClassSession)
+        .join(ClassSession.offering)
+        .where(
+            ClassOffering.institution_id == offering.institution_id,
+            ClassSession.offering_id != offering.id,
+            ClassSession.status == SessionStatus.PLANNED,
+            ClassSession.starts_at < end,
+            ClassSession.ends_at > start,
+        )
+        .options(joinedload(ClassSession.offering))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _shared_learners(offering_id: int, other_ids: set[int]) -> dict[int, int]:
+    mine = select(Enrolment.learner_id).where(
+        Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED
+    )
+    statement = (
+        select(Enrolment.offering_id, func.count())
+        .where(
+            Enrolment.offering_id.in_(other_ids),
+            Enrolment.state == EnrolmentState.ENROLLED,
+            Enrolment.learner_id.in_(mine),
+        )
+        .group_by(Enrolment.offering_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def _foreign(one: ClassSession, other: ClassSession, people: int) -> list[Foreign]:
+    found = []
+    if one.teacher_id and one.teacher_id == other.teacher_id:
+        found.append((one.teacher_name, "teacher"))
+    if one.venue_id and one.venue_id == other.venue_id:
+        found.append((one.venue_name, "venue"))
+    if people:
+        found.append((str(people), "learners"))
+    return [Foreign(one.code, other.code, other.offering.code, shared, kind) for shared, kind in found]
+
+
+def bookings_between(
+    resource: Resource, resource_id: int, start: datetime, end: datetime, *, but_session: int | None = None
+) -> list[Booking]:
+    """Bookings of one venue or teacher that touch [start, end) (aware times), with session and class."""
+    statement = (
+        select(Booking)
+        .where(
+            Booking.resource == resource,
+            Booking.resource_id == resource_id,
+            Booking.starts_at < end,
+            Booking.ends_at > start,
+        )
+        .options(joinedload(Booking.class_session).joinedload(ClassSession.offering))
+        .order_by(Booking.starts_at, Booking.id)
+    )
+    if but_session is not None:
+        statement = statement.where(Booking.session_id != but_session)
+    return list(db.session.scalars(statement))
+
+
+def sessions_of_teacher(teacher_id: int, day: date) -> list[ClassSession]:
+    """A teacher's sessions from a day on, in order of time, with class and venue."""
+    statement = (
+        select(ClassSession)
+        .where(
+            ClassSession.teacher_id == teacher_id,
+            ClassSession.status == SessionStatus.PLANNED,
+            ClassSession.ends_at >= to_utc(datetime.combine(day, datetime.min.time())) - timedelta(0),
+        )
+        .options(joinedload(ClassSession.offering), joinedload(ClassSession.venue))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def standing_postings(offering_id: int) -> dict[Account, Standing]:
+    """Earnings of a class that are posted and not reversed, by account."""
+    reversed_ids = select(HourPosting.reverses_id).where(
+        HourPosting.offering_id == offering_id, HourPosting.reverses_id.is_not(None)
+    )
+    statement = select(HourPosting).where(
+        HourPosting.offering_id == offering_id,
+        HourPosting.kind == PostingKind.EARN,
+        HourPosting.id.not_in(reversed_ids),
+    )
+    return {
+        Account(one.enrolment_id, one.session_id): Standing(one.id, one.minutes, one.hours)
+        for one in db.session.scalars(statement)
+    }
+
+
+def postings_of(enrolment_id: int) -> list[HourPosting]:
+    """One learner's postings in a class, in the order they were made, with session and run."""
+    statement = (
+        select(HourPosting)
+        .where(HourPosting.enrolment_id == enrolment_id)
+        .options(joinedload(HourPosting.class_session), joinedload(HourPosting.evaluation))
+        .order_by(HourPosting.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def evaluations_of(offering_id: int) -> list[Evaluation]:
+    """The runs of the rules over a class that posted something, the latest first."""
+    statement = select(Evaluation).where(Evaluation.offering_id == offering_id)
+    return list(db.session.scalars(statement.order_by(Evaluation.id.desc())))

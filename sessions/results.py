@@ -1,0 +1,147 @@
+"""From the records in the database to what the rules make of them: one class, or one learner."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from core.clock import to_local
+from courses import queries as course_queries
+from courses.models import ClassOffering
+from courses.queries import lines_that_count
+from sessions import queries
+from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
+from sessions.rules.attendance import Leave
+from sessions.rules.evaluation import PersonResult, Records, Timetable, build_timetable, evaluate_person
+from sessions.rules.exams import Score, ScoreState
+from sessions.rules.halfdays import Tap
+from sessions.rules.kinds import EventSource, LeaveDecision
+from sessions.rules.online import Segment
+from sessions.rules.policy import DeliveryPolicy
+from sessions.rules.suspicion import DeviceTap, ProxySuspicion, find_proxies
+
+Line = TypeVar("Line", bound=RecordMixin)
+
+
+@dataclass(slots=True)
+class ClassRecords:
+    """Every line about people that counts, as stored."""
+
+    events: list[AttendanceEvent] = field(default_factory=list)
+    leaves: list[LeaveSlip] = field(default_factory=list)
+    segments: list[ViewingSegment] = field(default_factory=list)
+    scores: list[ScoreLine] = field(default_factory=list)
+
+    def everything(self) -> Iterable[RecordMixin]:
+        return [*self.events, *self.leaves, *self.segments, *self.scores]
+
+    @property
+    def taps(self) -> list[AttendanceEvent]:
+        return [one for one in self.events if one.direction is not None]
+
+    @property
+    def device_taps(self) -> list[AttendanceEvent]:
+        """Taps as devices exported them, without corrections made by hand."""
+        return [one for one in self.taps if one.source is EventSource.DEVICE_IMPORT]
+
+    @property
+    def stays(self) -> list[AttendanceEvent]:
+        return [one for one in self.events if one.direction is None]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResults:
+    """What the rules make of a class; people are known by their enrolment."""
+
+    sessions: tuple[ClassSession, ...]
+    timetable: Timetable
+    policy: DeliveryPolicy
+    people: dict[int, PersonResult]
+
+
+def records_of(offering_id: int) -> ClassRecords:
+    """All records of a class that count. Four queries, however many rows."""
+    return ClassRecords(
+        lines_that_count(AttendanceEvent, offering_id),
+        lines_that_count(LeaveSlip, offering_id),
+        lines_that_count(ViewingSegment, offering_id),
+        lines_that_count(ScoreLine, offering_id),
+    )
+
+
+def class_results(offering: ClassOffering, records: ClassRecords | None = None) -> ClassResults:
+    """Evaluate everybody enrolled in a class. Raises ParameterMissing when the rule-set leaves a figure open."""
+    policy = queries.policy_of(offering)
+    sessions = queries.sessions_of(offering.id)
+    timetable = build_timetable([queries.facts_of(one).to_unit() for one in sessions], policy)
+    by_person = gather(records or records_of(offering.id))
+    people = {
+        enrolment.id: evaluate_person(timetable, by_person.get(enrolment.id, Records()), policy)
+        for enrolment in course_queries.enrolments_of(offering.id)
+    }
+    return ClassResults(tuple(sessions), timetable, policy, people)
+
+
+def gather(records: ClassRecords) -> dict[int, Records]:
+    """The records of each known person, as the rules want them."""
+    gathered: defaultdict[int, Records] = defaultdict(Records)
+    for event in _settled(records.events):
+        _add_event(gathered[event.enrolment_id or 0], event)
+    for slip in _settled(records.leaves):
+        if slip.decision is LeaveDecision.APPROVED:
+            leave = Leave(to_local(slip.starts_at), to_local(slip.ends_at), slip.id)
+            gathered[slip.enrolment_id or 0].leaves.append(leave)
+    for line in _settled(records.segments):
+        played = Segment(line.start_second, line.end_second, to_local(line.played_at), line.rate, line.id)
+        gathered[line.enrolment_id or 0].segments.setdefault(line.unit, []).append(played)
+    for score in sorted(_settled(records.scores), key=lambda one: one.id):
+        _add_scores(gathered[score.enrolment_id or 0], score)
+    return dict(gathered)
+
+
+def _settled(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.enrolment_id is not None]
+
+
+def _add_event(person: Records, event: AttendanceEvent) -> None:
+    if event.direction is not None:
+        person.taps.append(Tap(to_local(event.at), event.direction, event.id))
+    elif event.until is not None:
+        person.stays.setdefault(event.unit, []).append((to_local(event.at), to_local(event.until), event.id))
+
+
+def _add_scores(person: Records, line: ScoreLine) -> None:
+    """A later line stands where it says something; a blank cell leaves what is known (a make-up sheet)."""
+    if line.first_state is not ScoreState.EMPTY or person.first is None:
+        person.first = Score(line.first_state, line.first_value)
+    if line.makeup_state is not ScoreState.EMPTY or person.makeup is None:
+        person.makeup = Score(line.makeup_state, line.makeup_value)
+
+
+def proxies_of(records: ClassRecords) -> list[ProxySuspicion]:
+    """Taps of different known people at one device in the same second."""
+    return find_proxies(
+        DeviceTap(one.enrolment_id, one.device, one.direction, to_local(one.at), one.row, one.exact)
+        for one in records.taps
+        if one.enrolment_id and one.direction
+    )
+
+
+def unsettled(records: Iterable[RecordMixin]) -> list[RecordMixin]:
+    """Records that earn nothing because nobody, or more than one, is behind them."""
+    return [one for one in records if one.enrolment_id is None]
+
+
+def key_of(record: RecordMixin) -> dict[str, str]:
+    """The ends of numbers by which a record names its person."""
+    found: dict[str, str] = json.loads(record.key) if record.key else {}
+    return found
+
+
+def total_of(postings: Iterable[Decimal]) -> Decimal:
+    """Sum of signed postings."""
+    return sum(postings, Decimal(0))

@@ -1,0 +1,101 @@
+"""Questions about institutions, and the scope that limits every other question (design D9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from accounts.models import User
+from accounts.rules import Role
+from core.db import db
+from trainer.models import Institution, StaffMember, Teacher, Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The institutions a person may see: all of them, those of his posts, or those of his region."""
+
+    everything: bool = False
+    institution_ids: frozenset[int] = frozenset()
+    region: str = ""
+
+    def allows(self) -> ColumnElement[bool]:
+        """The condition on `Institution` that a query adds."""
+        if self.everything:
+            return true()
+        conditions: list[ColumnElement[bool]] = []
+        if self.institution_ids:
+            conditions.append(Institution.id.in_(self.institution_ids))
+        if self.region:
+            conditions.append(Institution.region.startswith(self.region))
+        return or_(*conditions) if conditions else false()
+
+
+def scope_of(user: User) -> Scope:
+    """What a person may see. Teachers and learners are not staff: their own pages ask by their own account."""
+    if user.role is Role.ADMINISTRATOR:
+        return Scope(everything=True)
+    posts = db.session.scalars(select(StaffMember.institution_id).where(StaffMember.user_id == user.id))
+    region = user.region if user.role in (Role.REGULATOR, Role.AUDITOR) else ""
+    return Scope(institution_ids=frozenset(posts), region=region)
+
+
+def institutions(scope: Scope) -> list[Institution]:
+    """The institutions in scope, by name."""
+    statement = select(Institution).where(scope.allows()).order_by(Institution.name, Institution.id)
+    return list(db.session.scalars(statement))
+
+
+def institution_in_scope(institution_id: int, scope: Scope) -> Institution | None:
+    """One institution, if it is in scope."""
+    return db.session.scalar(select(Institution).where(Institution.id == institution_id, scope.allows()))
+
+
+def institution_by_code(code: str) -> Institution | None:
+    """The institution with that code."""
+    return db.session.scalar(select(Institution).where(Institution.code == code))
+
+
+def institution_by_name(name: str) -> Institution | None:
+    """The institution with that name."""
+    return db.session.scalar(select(Institution).where(Institution.name == name))
+
+
+def teachers_of(institution_ids: Iterable[int]) -> list[Teacher]:
+    """The teachers of these institutions, in the order of the register."""
+    statement = (
+        select(Teacher)
+        .where(Teacher.institution_id.in_(list(institution_ids)))
+        .options(joinedload(Teacher.institution))
+        .order_by(Teacher.institution_id, Teacher.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def venues_of(institution_ids: Iterable[int]) -> list[Venue]:
+    """The venues of these institutions, in the order of the list."""
+    statement = (
+        select(Venue)
+        .where(Venue.institution_id.in_(list(institution_ids)))
+        .options(joinedload(Venue.institution))
+        .order_by(Venue.institution_id, Venue.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def teacher_of(institution_id: int, teacher_id: int) -> Teacher | None:
+    """One teacher of that institution."""
+    return db.session.scalar(select(Teacher).where(Teacher.id == teacher_id, Teacher.institution_id == institution_id))
+
+
+def venue_of(institution_id: int, venue_id: int) -> Venue | None:
+    """One venue of that institution."""
+    return db.session.scalar(select(Venue).where(Venue.id == venue_id, Venue.institution_id == institution_id))
+
+
+def teacher_of_user(user_id: int) -> Teacher | None:
+    """The teacher an account belongs to."""
+    return db.session.scalar(select(Teacher).where(Teacher.user_id == user_id))
