@@ -7,6 +7,8 @@ from typing import Any
 from accounts.models import AuditEntry, User
 from core.db import db
 
+COMMAND_LINE = "command line"
+
 
 def record(
     action: str,
@@ -24,7 +26,7 @@ def record(
     """
     entry = AuditEntry(
         user_id=by.id if by else None,
-        actor=actor or (by.display_name if by else "command line"),
+        actor=actor or (by.display_name if by else COMMAND_LINE),
         action=action,
         subject_kind=subject[0],
         subject_id=str(subject[1]),

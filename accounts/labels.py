@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from accounts.actions import Refusal
+from accounts.audit import COMMAND_LINE
 from accounts.passwords import PasswordFault
 from accounts.rules import Role
 
@@ -38,7 +39,7 @@ PASSWORD_FAULTS = {
     PasswordFault.SAME_AS_OLD: _l("The new password must differ from the old one."),
 }
 
-# What each action of the audit trail is called. Packages above add theirs with `name_actions`.
+# What each action of the audit trail is called, and what it is about. Packages above add theirs with `name_actions`.
 AUDIT_ACTIONS: dict[str, Any] = {
     "accounts.signed_in": _l("Signed in"),
     "accounts.signed_out": _l("Signed out"),
@@ -49,14 +50,18 @@ AUDIT_ACTIONS: dict[str, Any] = {
     "accounts.password_changed": _l("Password changed"),
     "accounts.password_reset": _l("One-time password issued"),
 }
-
 AUDIT_SUBJECTS: dict[str, Any] = {"account": _l("Account")}
+AUDIT_DETAILS: dict[str, Any] = {"role": _l("Role")}
+AUDIT_VALUES: dict[tuple[str, Any], Any] = {("role", role.value): words for role, words in ROLES.items()}
 
 
-def name_actions(actions: Mapping[str, Any], subjects: Mapping[str, Any] | None = None) -> None:
-    """Say how the audit trail words a package's actions and the things they are about."""
+def name_actions(
+    actions: Mapping[str, Any], subjects: Mapping[str, Any] | None = None, details: Mapping[str, Any] | None = None
+) -> None:
+    """Say how the audit trail words a package's actions, the things they are about, and the names of their details."""
     AUDIT_ACTIONS.update(actions)
     AUDIT_SUBJECTS.update(subjects or {})
+    AUDIT_DETAILS.update(details or {})
 
 
 def action_name(action: str) -> Any:
@@ -67,3 +72,16 @@ def action_name(action: str) -> Any:
 def subject_name(kind: str) -> Any:
     """The words for what an entry is about."""
     return AUDIT_SUBJECTS.get(kind, kind)
+
+
+def actor_name(actor: str) -> Any:
+    """Who acted; commands run on the server are written down as such."""
+    return _l("Command on the server") if actor == COMMAND_LINE else actor
+
+
+def detail_lines(detail: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Names and values of an entry's details in words; what has no words shows as it was written down."""
+    return [
+        (AUDIT_DETAILS.get(name, name), AUDIT_VALUES.get((name, value), value) if isinstance(value, str) else value)
+        for name, value in detail.items()
+    ]

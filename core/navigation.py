@@ -106,19 +106,17 @@ def visible_items() -> list[dict[str, Any]]:
     """The entries that the signed-in person may open, in order, with the one that is open now marked."""
     items = sorted(menu_of(current_app).items, key=lambda item: item.order)
     shown = [item for item in items if item.endpoint in current_app.view_functions and can(item.permission)]
-    active = _active_among(shown)
+    addresses = [url_for(item.endpoint) for item in shown]
+    open_now = max((address for address in addresses if leads_to(address, request.path)), key=len, default=None)
     return [
-        {"label": item.label, "icon": item.icon, "href": url_for(item.endpoint), "active": item is active}
-        for item in shown
+        {"label": item.label, "icon": item.icon, "href": address, "active": address == open_now}
+        for item, address in zip(shown, addresses, strict=True)
     ]
 
 
-def _active_among(items: list[NavItem]) -> NavItem | None:
-    """The entry of this very page, else the first entry of the same package."""
-    exact = [item for item in items if item.endpoint == request.endpoint]
-    same_package = [item for item in items if item.endpoint.partition(".")[0] == request.blueprint]
-    found = exact or (same_package if request.blueprint != "accounts" else [])
-    return found[0] if found else None
+def leads_to(address: str, path: str) -> bool:
+    """Whether a page lies at an entry's address or below it; nothing lies below the start page."""
+    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
 
 
 def home_cards(user: Any) -> list[HomeCard]:
