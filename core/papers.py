@@ -66,9 +66,7 @@ def render_pdf(
             pdf_standards=cast(Any, [standard] if isinstance(standard, str) else list(standard)),
             timestamp=dated,
         )
-    if not isinstance(pdf, bytes):
-        raise PaperError(f"The paper {template!r} gave no document.")
-    return pdf
+    return cast(bytes, pdf)
 
 
 def printable(value: Any, font: Path) -> Any:

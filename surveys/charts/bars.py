@@ -30,7 +30,7 @@ def index_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     axes.set_xlim(0, 119)
     canvas.base_line(axes, 0, 100)
     axes.set_xticks(range(0, 101, 20))
-    axes.set_xlabel(style.word("index_axis"), fontsize=SMALL, loc="left")
+    axes.set_xlabel(style.word("index_axis", confidence=canvas.confidence(figures)), fontsize=SMALL, loc="left")
     for row, (index, colour) in enumerate(((figures.stated, BLUE), (figures.derived, MUTED))):
         axes.barh(row, 100, height=0.5, color=FAINT, alpha=0.45)
         if index is None:
@@ -53,7 +53,7 @@ def dimension_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     axes.set_xlim(lowest, highest + (highest - lowest) * 0.34)
     axes.set_xticks(range(lowest, highest + 1))
     canvas.base_line(axes, lowest, highest)
-    axes.set_xlabel(style.word("mean_axis"), fontsize=SMALL, loc="left")
+    axes.set_xlabel(style.word("mean_axis", confidence=canvas.confidence(figures)), fontsize=SMALL, loc="left")
     for row, one in enumerate(figures.dimensions):
         axes.barh(row, highest - lowest, left=lowest, height=0.5, color=FAINT, alpha=0.45)
         count = style.word("n", n=one.summary.n)

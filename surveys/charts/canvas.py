@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Literal, ParamSpec
 
+from surveys.scores.figures import SurveyFigures
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -83,6 +85,11 @@ def sheet(style: Style, height: float, columns: int = 1) -> tuple[Figure, list[A
     for axes in made:
         axes.tick_params(labelsize=SMALL, labelcolor=INK, color=MUTED)
     return figure, list(made)
+
+
+def confidence(figures: SurveyFigures) -> str:
+    """The level of the intervals, such as "95%"."""
+    return f"{figures.policy.confidence * 100:g}%"
 
 
 def quiet_frame(axes: Axes) -> None:

@@ -15,7 +15,7 @@ Section = dict[str, Any]
 
 def finding(wording: Wording, opening: Headline) -> str:
     """The result in a sentence or three, each only if it applies."""
-    numbers = {"kept": opening.kept, "population": opening.population}
+    numbers = {"kept": opening.kept, "population": opening.population, "confidence": wording.confidence}
     if opening.finding in (Finding.NO_RESPONSES, Finding.HIDDEN):
         return wording.say(f"finding.{opening.finding}", **numbers)
     score, interval = wording.number(opening.score, 1), wording.interval(opening.interval, 1)
@@ -40,7 +40,9 @@ def index_section(wording: Wording) -> Section:
         "charts": [wording.chart("index")],
         "tables": [
             {
-                "columns": wording.columns(("reading", 3, "left"), ("index", 1.5), ("ci", 2), ("weighted_mean", 2)),
+                "columns": wording.columns(
+                    ("reading", 3, "left"), ("n", 1), ("index", 1.5), ("ci", 2), ("weighted_mean", 2)
+                ),
                 "rows": rows,
             },
             {
@@ -57,11 +59,11 @@ def _indices(wording: Wording) -> list[tuple[str, SatisfactionIndex | None]]:
 
 
 def _index_row(wording: Wording, reading: str, index: SatisfactionIndex | None) -> list[str]:
-    name = wording.say(f"reading.{reading}")
+    name, n = wording.say(f"reading.{reading}"), str(wording.figures.kept)
     if index is None:
-        return [name, *[wording.say("none")] * 3]
+        return [name, n, *[wording.say("none")] * 3]
     score, ends = wording.number(index.score, 1), wording.interval(index.interval, 1)
-    return [name, score, ends, wording.number(index.weighted_mean, 3)]
+    return [name, n, score, ends, wording.number(index.weighted_mean, 3)]
 
 
 def _participation(wording: Wording) -> list[list[str]]:
@@ -97,16 +99,19 @@ def matrix_section(wording: Wording) -> Section:
     """Where each dimension stands under both readings."""
     cuts = wording.figures.cut_lines
     columns = wording.columns(
-        ("dimension", 3, "left"), ("satisfaction", 1.5), ("importance", 1.5), ("stated", 2, "left"),
-        ("r", 1.5), ("derived", 2, "left"),
+        ("dimension", 3, "left"), ("satisfaction", 1.5), ("n", 0.8), ("importance", 1.5), ("n", 0.8),
+        ("stated", 2, "left"), ("r", 1.5), ("n", 0.8), ("derived", 2, "left"),
     )  # fmt: skip
     rows = [
         [
             one.name,
             wording.number(one.summary.mean),
+            str(one.summary.n),
             wording.number(one.stated.importance),
+            str(one.importance.n),
             _quadrant(wording, one.stated.quadrant),
             wording.number(one.derived.importance, 3),
+            str(one.driver.n),
             _quadrant(wording, one.derived.quadrant),
         ]
         for one in wording.figures.dimensions
@@ -138,13 +143,22 @@ def driver_section(wording: Wording) -> Section:
         for one in wording.figures.drivers
     ]
     gaps = [
-        [one.name, wording.number(one.importance.mean), wording.number(one.summary.mean), wording.number(one.gap)]
+        [
+            one.name,
+            wording.number(one.importance.mean),
+            str(one.importance.n),
+            wording.number(one.summary.mean),
+            str(one.summary.n),
+            wording.number(one.gap),
+        ]
         for one in wording.figures.gaps
     ]
     columns = wording.columns(
         ("dimension", 3, "left"), ("n", 1), ("r", 1.3), ("ci", 2), ("weight_derived", 1.7), ("weight_stated", 1.7)
     )
-    gap_columns = wording.columns(("dimension", 3, "left"), ("importance", 1.5), ("satisfaction", 1.5), ("gap", 1.5))
+    gap_columns = wording.columns(
+        ("dimension", 3, "left"), ("importance", 1.5), ("n", 1), ("satisfaction", 1.5), ("n", 1), ("gap", 1.5)
+    )
     return {
         "title": wording.say("section.drivers"),
         "charts": [wording.chart("gap")],
@@ -158,8 +172,8 @@ def driver_section(wording: Wording) -> Section:
 def dimension_section(wording: Wording) -> Section:
     """Means with intervals, shares satisfied, consistency."""
     columns = wording.columns(
-        ("dimension", 3, "left"), ("n", 0.8), ("mean", 1.1), ("ci", 2.1), ("sd", 1.2), ("top", 1.3),
-        ("top_ci", 2.6), ("top_n", 1.2), ("alpha", 1.5),
+        ("dimension", 2.6, "left"), ("n", 0.7), ("mean", 1), ("ci", 2), ("sd", 1.2), ("top", 1.3), ("top_ci", 2.5),
+        ("top_n", 1.2), ("alpha", 1.1), ("n", 0.7),
     )  # fmt: skip
     return {
         "title": wording.say("section.dimensions"),
@@ -178,7 +192,8 @@ def _dimension_row(wording: Wording, one: DimensionFigures) -> list[str]:
         wording.percent(one.top.value),
         wording.percents(one.top.interval),
         str(one.top.n),
-        wording.say("with_n", value=wording.number(one.alpha.value, 3), n=one.alpha.n),
+        wording.number(one.alpha.value, 3),
+        str(one.alpha.n),
     ]
 
 
@@ -231,7 +246,7 @@ def method_section(wording: Wording, facts: ReportFacts) -> Section:
     figures, policy, prepared = wording.figures, wording.figures.policy, wording.figures.prepared
     numbers = {
         "edition": figures.questionnaire.edition,
-        "confidence": f"{policy.confidence * 100:g}%",
+        "confidence": wording.confidence,
         "items": len(figures.questionnaire.items),
         "min_items": policy.min_items_answered,
         "min_dimension": policy.min_items_per_dimension,

@@ -41,6 +41,11 @@ class Wording:
         """The word under the key with its figures."""
         return self.words[key].format(**values)
 
+    @property
+    def confidence(self) -> str:
+        """The confidence level, such as "95%"."""
+        return f"{self.figures.policy.confidence * 100:g}%"
+
     def dimensions(self, keys: Iterable[str]) -> str:
         """Names of dimensions, joined as the language joins them."""
         return self.say("list_comma").join(self.names[key] for key in keys)
@@ -71,7 +76,11 @@ class Wording:
     def columns(self, *columns: tuple[str, float] | tuple[str, float, str]) -> list[dict[str, Any]]:
         """Columns of a table from (key of the title, share of the width[, alignment]); figures stand on the right."""
         return [
-            {"title": self.say(f"column.{one[0]}"), "share": one[1], "align": one[2] if len(one) > 2 else "right"}
+            {
+                "title": self.say(f"column.{one[0]}", confidence=self.confidence),
+                "share": one[1],
+                "align": one[2] if len(one) > 2 else "right",
+            }
             for one in columns
         ]
 

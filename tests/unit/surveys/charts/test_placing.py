@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.charts.placing import Box, Room, place
@@ -17,6 +17,7 @@ def room_for(points, lines=()):
 
 
 @given(POINTS)
+@settings(deadline=None, max_examples=40)
 def test_six_names_cover_neither_points_nor_each_other_nor_the_frame(points):
     room = room_for(points)
     for centre in points:

@@ -8,9 +8,9 @@ from tests.unit.surveys.samples import QUESTIONNAIRE
 CHART_WORDS = {
     "index_stated": "按自评重要度加权",
     "index_derived": "按推导重要度加权",
-    "index_axis": "满意度指数（0–100），横线为 95% 置信区间",
+    "index_axis": "满意度指数（0–100），横线为 {confidence} 置信区间",
     "not_available": "数据不足，未计算",
-    "mean_axis": "平均分（1–5 分），横线为 95% 置信区间",
+    "mean_axis": "平均分（1–5 分），横线为 {confidence} 置信区间",
     "n": "n = {n}",
     "importance": "重要度均值",
     "satisfaction": "满意度均值",
@@ -41,7 +41,7 @@ WORDS = {
     "finding.no_responses": "尚无答卷（应答 {population} 人），没有可报告的结果。",
     "finding.hidden": "有效答卷仅 {kept} 份（应答 {population} 人），为保护填答人，不公布结果。",
     "finding.no_index": "有效答卷 {kept} 份（应答 {population} 人），数据不足以计算满意度指数。",
-    "finding.index": "满意度指数 {score}（满分 100，95% 置信区间 {interval}；有效答卷 {kept} 份，应答 {population} 人）。",
+    "finding.index": "满意度指数 {score}（满分 100，{confidence} 置信区间 {interval}；有效答卷 {kept} 份，应答 {population} 人）。",
     "finding.ends": "{strongest}得分最高，{weakest}最低。",
     "finding.improve_stated": "按自评重要度，{names}需重点改进。",
     "finding.improve_derived": "按推导重要度，{names}需重点改进。",
@@ -89,11 +89,11 @@ WORDS |= {f"chart.{key}": word for key, word in CHART_WORDS.items()}
 WORDS |= {
     f"column.{key}": word
     for key, word in {
-        "reading": "加权方式", "index": "指数", "ci": "95% 置信区间", "weighted_mean": "加权均值（1–5）",
+        "reading": "加权方式", "index": "指数", "ci": "{confidence} 置信区间", "weighted_mean": "加权均值（1–5）",
         "figure": "指标", "value": "数值", "basis": "依据", "dimension": "维度", "satisfaction": "满意度",
         "importance": "重要度", "stated": "按自评", "derived": "按推导", "r": "相关 r", "n": "n",
         "weight_derived": "推导权重", "weight_stated": "自评权重", "gap": "差距", "mean": "均值", "sd": "标准差",
-        "top": "满意率", "top_ci": "满意率区间", "top_n": "答案数", "alpha": "α（n）", "item": "题目", "missing": "缺失",
+        "top": "满意率", "top_ci": "满意率区间", "top_n": "答案数", "alpha": "α", "item": "题目", "missing": "缺失",
         "row": "行号", "reason": "原因", "answer": "原答案",
     }.items()
 }  # fmt: skip
