@@ -6,6 +6,9 @@ from flask import Flask
 
 import accounts.cli
 import accounts.views
+import archives.models
+import sessions.models
+import surveys.models
 from accounts import sign_in
 from config import Config, current_config
 from core import errors, headers, languages, navigation, transactions, vault

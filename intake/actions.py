@@ -68,7 +68,8 @@ def hand_in(reading: Reading, errand: Errand) -> ImportReport:
 
 def _faulty(reading: Reading) -> bool:
     return (
-        any(finding.refused for finding in (*reading.cells, *reading.files))
+        any(finding.refused for finding in reading.cells)
+        or any(finding.refused for finding in reading.files)
         or any(row.outcome.value == "rejected" for row in reading.roster)
         or any(table.missing for table in reading.tables)
     )

@@ -1,4 +1,4 @@
-"""From rows as read to lines as stored: times become UTC, keys are cut to what is compared, identities are named (pure)."""
+"""From rows as read to lines as stored: times in UTC, keys cut to what is compared, identities named (pure)."""
 
 from __future__ import annotations
 

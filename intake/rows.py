@@ -163,7 +163,7 @@ class LeaveRow:
 
 @dataclass(frozen=True, slots=True)
 class LiveRow:
-    """One stay in a live meeting, half-open [joined_at, left_at); `nickname` is raw, to be read by the matching rule."""
+    """One stay in a live meeting, half-open [joined_at, left_at); `nickname` is raw, for the matching rule."""
 
     place: Place
     unit: str  # session code, already resolved from sheet name, meeting number, topic or scheduled time

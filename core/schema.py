@@ -1,0 +1,27 @@
+"""The database as the migrations want it: prepared on first use, checked afterwards."""
+
+from __future__ import annotations
+
+import logging
+
+from flask_migrate import upgrade
+from sqlalchemy import inspect
+
+from core.db import db
+
+
+def is_prepared() -> bool:
+    """Whether migrations have ever been run on this database."""
+    return inspect(db.engine).has_table("alembic_version")
+
+
+def prepare() -> bool:
+    """Run the migrations on a database that has none yet. Returns whether that was needed.
+
+    A database that has migrations is left alone: bringing it up to date is a decision (`flask db upgrade`).
+    """
+    if is_prepared():
+        return False
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+    return True
