@@ -108,7 +108,7 @@ def run(*command: str | Path) -> str:
     )  # fmt: skip
     if done.returncode:
         tail = "\n".join(done.stdout.strip().splitlines()[-12:])
-        program = " ".join(Path(word).name for word in words[:4])
+        program = " ".join([Path(words[0]).name, *words[1:7]])
         chinese, english = cause(done.stdout) or (f"“{program}”未能完成。", f'"{program}" did not succeed.')
         raise ManageError(chinese, english, tail)
     return done.stdout
