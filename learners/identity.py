@@ -73,7 +73,6 @@ def is_credit_code(code: str) -> bool:
 def credit_check(code: str) -> str:
     """The check character of the first 17; a remainder of nought gives 0, not the 31st sign that there is not."""
     total = sum(
-        _CREDIT_ALPHABET.index(character) * weight
-        for character, weight in zip(code[:17], _CREDIT_WEIGHTS, strict=True)
+        _CREDIT_ALPHABET.index(character) * weight for character, weight in zip(code[:17], _CREDIT_WEIGHTS, strict=True)
     )
     return _CREDIT_ALPHABET[-total % 31]

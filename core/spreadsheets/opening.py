@@ -84,9 +84,7 @@ def _parse(content: bytes, limits: Limits, formulas_of) -> list[Sheet]:  # type:
         raise SpreadsheetRefused(Refusal.DAMAGED, type(fault).__name__) from fault
 
 
-def _sheet(
-    source: calamine.CalamineSheet, meta: calamine.SheetMetadata, limits: Limits, formulas: Formulas
-) -> Sheet:
+def _sheet(source: calamine.CalamineSheet, meta: calamine.SheetMetadata, limits: Limits, formulas: Formulas) -> Sheet:
     if source.end is not None:
         check_extent(source.end[0] + 1, source.end[1] + 1, limits)
     rows: list[list[Cell]] = [list(map(_whole_seconds, row)) for row in source.to_python(skip_empty_area=False)]

@@ -1,0 +1,231 @@
+"""Read the files of a class together: what one of them leaves out, another may say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from core.spreadsheets.cells import as_text
+from core.spreadsheets.model import Limits, SpreadsheetRefused, Workbook
+from core.spreadsheets.opening import open_workbook
+from intake.reading import info, leave, live, people, recorded, rosters, scores, sign, survey, timetable
+from intake.reading.codes import FileCode
+from intake.reading.desk import Desk
+from intake.reading.grid import Grid
+from intake.reading.mapped import mapped_tables
+from intake.reading.mapping import Mapping
+from intake.reading.moments import Calendar, find_date, read_date
+from intake.reading.tables import Source, Table, find_tables
+from intake.reading.units import Units
+from intake.rows import ClassInfo, FileFinding, FileKind, Reading, SessionKind, SessionRow, TableRead
+from learners.roster import RawRosterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier import has stored, so that a file can be read on its own."""
+
+    class_code: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    training_year: int | None = None
+    sessions: Sequence[SessionRow] = ()
+    teachers: Sequence[str] = ()
+
+
+def read_class_files(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    mapping: Mapping | None = None,
+    limits: Limits | None = None,
+    known: Known | None = None,
+) -> Reading:
+    """Everything the files hold. What is wrong in a file never raises: it is in the reading.
+
+    Raises MappingFault if the mapping speaks of a row or column that a file does not have.
+    """
+    folder = _Folder(mapping or Mapping(), known or Known())
+    for name, content in files:
+        folder.open(name, content, limits or Limits())
+    folder.read()
+    return folder.reading
+
+
+@dataclass(slots=True)
+class _Folder:
+    mapping: Mapping
+    known: Known
+    reading: Reading = field(default_factory=Reading)
+    sources: list[Source] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    calendar: Calendar = field(default_factory=Calendar)
+    roster: list[RawRosterRow] = field(default_factory=list)
+
+    def open(self, name: str, content: bytes, limits: Limits) -> None:
+        """Add a file's visible sheets, or why it was refused."""
+        try:
+            book = open_workbook(name, content, limits)
+        except SpreadsheetRefused as refusal:
+            self.reading.files.append(FileFinding(name, "", refusal.code.value, refusal.detail))
+            return
+        self._add_sheets(book)
+
+    def _add_sheets(self, book: Workbook) -> None:
+        for sheet in book.sheets:
+            if not sheet.cells:
+                continue
+            if sheet.hidden:
+                self.reading.files.append(FileFinding(book.name, sheet.name, FileCode.HIDDEN_SHEET.value))
+                continue
+            name = sheet.name or PurePath(book.name).stem
+            self.sources.append(Source(book.name, name, Grid(sheet)))
+
+    def read(self) -> None:
+        """Class facts first, then the timetable, then everything that leans on them."""
+        facts = self.mapping.facts
+        first, last = read_date(facts.get("first_day"), Calendar()), read_date(facts.get("last_day"), Calendar())
+        first, last = first or self.known.first_day, last or self.known.last_day
+        self.calendar = Calendar(first, last, self.known.training_year or _usual_year(self.sources))
+        self.tables = [table for source in self.sources for table in self._tables_of(source)]
+        self._read_info()
+        self._find_slots_again()
+        self._read_kind(FileKind.TEACHERS, people.read_teachers, self.reading.teachers)
+        self._read_kind(FileKind.VENUES, people.read_venues, self.reading.venues)
+        self._read_sessions()
+        self._read_rosters()
+        self._read_records()
+        self._complete_info()
+        order = {source.place(0)[:2]: number for number, source in enumerate(self.sources)}
+        self.reading.tables.sort(key=lambda table: (order[table.file, table.sheet], table.header_row))
+
+    def _tables_of(self, source: Source) -> list[Table]:
+        entry = self.mapping.of(source.file, source.sheet)
+        if entry is not None:
+            return mapped_tables(source, entry, self.calendar)
+        return find_tables(source, self.calendar)
+
+    def _read_info(self) -> None:
+        found = [row for row in map(self._info_of, self.sources) if row is not None]
+        self._read_kind(FileKind.CLASS_INFO, lambda desk: info.read_table(desk), found)
+        for extra in found[1:]:
+            self.reading.files.append(
+                FileFinding(extra.place.file, extra.place.sheet, FileCode.SECOND_CLASS.value, extra.code)
+            )
+        self.reading.info = found[0] if found else None
+        if found:
+            first = self.calendar.first_day or found[0].starts_on
+            last = self.calendar.last_day or found[0].ends_on
+            self.calendar = Calendar(first, last, first.year if first else self.calendar.year)
+
+    def _info_of(self, source: Source) -> ClassInfo | None:
+        """The label and value pairs above the first table of a sheet, or on all of it."""
+        heads = [table.head.row for table in self.tables if table.source is source]
+        pairs = info.find_pairs(source.grid, 0, min(heads, default=source.grid.height) - 1)
+        found = info.info_of_pairs(source, pairs, self.calendar)
+        if found:
+            self.reading.tables.append(info.table_read(source, pairs))
+        return found
+
+    def _find_slots_again(self) -> None:
+        """Time columns were found before the year of the class was known; look once more with it."""
+        stale = {id(t.source) for t in self.tables if t.head.slots and any(slot.on is None for slot in t.head.slots)}
+        fresh = {id(source): self._tables_of(source) for source in self.sources if id(source) in stale}
+        self.tables = [
+            table
+            for source in self.sources
+            for table in fresh.get(id(source), [t for t in self.tables if t.source is source])
+        ]
+
+    def _read_kind(self, kind: FileKind, read: Callable[[Desk], list[Any]], into: list[Any]) -> None:
+        """Read every table of the kind that has the columns it needs and was not read before."""
+        seen: set[int] = set()
+        for table in [table for table in self.tables if table.head.kind is kind]:
+            rows: list[Any] = []
+            mark = hash(tuple(map(tuple, table.source.grid.rows[table.first : table.last + 1])))
+            if table.head.missing:
+                self._refuse(table, FileCode.COLUMNS_MISSING, ", ".join(table.head.missing))
+            elif mark in seen and table.last >= table.first:
+                self._refuse(table, FileCode.DUPLICATE_TABLE)
+            else:
+                rows = read(Desk(table, self.reading, self.calendar))
+            seen.add(mark)
+            into += rows
+            self.reading.tables.append(_table_read(table, len(rows)))
+
+    def _refuse(self, table: Table, code: FileCode, detail: str = "") -> None:
+        self.reading.files.append(FileFinding(table.source.file, table.source.sheet, code.value, detail))
+
+    def _read_sessions(self) -> None:
+        names = {*(teacher.name for teacher in self.reading.teachers), *self.known.teachers}
+        rows: list[SessionRow] = []
+        self._read_kind(FileKind.TIMETABLE, lambda desk: timetable.read_timetable(desk, names), rows)
+        self.reading.sessions = timetable.with_codes(rows)
+        days = sorted(session.on for session in self.reading.sessions if session.on)
+        if days and self.calendar.first_day is None:
+            self.calendar = Calendar(days[0], days[-1], days[0].year)
+
+    def _read_rosters(self) -> None:
+        self._read_kind(FileKind.ROSTER, rosters.raw_rows, self.roster)
+        self.reading.roster = rosters.judge(self.roster, self.calendar, self.reading)
+
+    def _read_records(self) -> None:
+        sessions = [*self.reading.sessions] or [*self.known.sessions]
+        lives, recordings = Units(sessions, SessionKind.LIVE), Units(sessions, SessionKind.RECORDED)
+        self._read_kind(FileKind.SIGN, lambda desk: sign.read_taps(desk, sessions), self.reading.taps)
+        self._read_kind(FileKind.LEAVE, leave.read_leaves, self.reading.leaves)
+        self._read_kind(FileKind.LIVE, lambda desk: live.read_live(desk, lives), self.reading.live)
+        self._read_kind(FileKind.RECORDED, lambda desk: recorded.read_segments(desk, recordings), self.reading.segments)
+        self._read_kind(FileKind.SCORES, scores.read_scores, self.reading.scores)
+        self._read_kind(FileKind.SURVEY, self._survey, self.reading.survey)
+        self._note_unread()
+
+    def _survey(self, desk: Desk) -> list[Any]:
+        self.reading.questions = self.reading.questions or survey.questions_of(desk)
+        return survey.read_survey(desk)
+
+    def _note_unread(self) -> None:
+        """A sheet in which nothing was found is named."""
+        read = {(table.file, table.sheet) for table in self.reading.tables}
+        named = {(finding.file, finding.sheet) for finding in self.reading.files}
+        for source in self.sources:
+            entry = self.mapping.of(source.file, source.sheet)
+            if (source.file, source.sheet) not in read | named and not (entry and entry.skip):
+                first = next((as_text(cell) for row in source.grid.rows for cell in row if cell is not None), "")
+                self.reading.files.append(FileFinding(source.file, source.sheet, FileCode.NO_TABLE.value, first[:60]))
+
+    def _complete_info(self) -> None:
+        """The class code and name from the mapping, a title line or the taps, where no table states them."""
+        facts, stated = self.mapping.facts, self.reading.info
+        titles = [(t.source.place(t.head.row), title) for t in self.tables for title in t.titles]
+        code, place = info.code_in_titles(titles)
+        if not code and self.reading.taps:
+            usual = Counter(tap.class_code for tap in self.reading.taps).most_common(1)[0][0]
+            code, place = usual, self.reading.taps[0].place
+        code, name = facts.get("code") or (stated.code if stated else "") or code, facts.get("name", "")
+        if stated is not None:
+            self.reading.info = replace(stated, code=code, name=name or stated.name)
+        elif (code or name) and self.sources:
+            self.reading.info = ClassInfo(place or self.sources[0].place(0), code, name)
+
+
+def _table_read(table: Table, rows: int) -> TableRead:
+    head, source = table.head, table.source
+    columns = {name: head.headers.get(column, "") for name, column in head.columns.items()}
+    columns |= {f"time{n}": head.headers[slot.column] for n, slot in enumerate(head.slots, 1)}
+    header_row = head.row + head.depth
+    return TableRead(source.file, source.sheet, head.kind, header_row, columns, head.unknown, head.missing, rows)
+
+
+def _usual_year(sources: Sequence[Source]) -> int | None:
+    """The year that most dates of the files lie in."""
+    years: Counter[int] = Counter()
+    for source in sources:
+        for row in source.grid.rows[:400]:
+            years.update(cell.year for cell in row if isinstance(cell, date | datetime))
+            texts = (cell for cell in row if isinstance(cell, str) and 8 <= len(cell) <= 60 and "20" in cell)
+            years.update(day.year for text in texts if (day := find_date(text, Calendar())))
+    return years.most_common(1)[0][0] if years else None

@@ -1,0 +1,30 @@
+"""Reader of the score sheet (成绩单)."""
+
+from __future__ import annotations
+
+from intake.reading.choices import read_score
+from intake.reading.codes import CellCode
+from intake.reading.desk import Desk
+from intake.reading.tables import Line
+from intake.rows import ScoreCell, ScoreRow
+
+
+def read_scores(desk: Desk) -> list[ScoreRow]:
+    """One row per line. An invalid score stays in its row, with the reason, and is noted."""
+
+    def build(line: Line) -> ScoreRow:
+        name, keys = desk.need_name(line), desk.keys(line)
+        first, makeup = _score(desk, line, "first"), _score(desk, line, "makeup")
+        state = read_score(line.cells.get("state"))
+        if first.state == "empty" and state.state in ("absent", "deferred"):
+            first = state
+        return ScoreRow(desk.place(line), name, keys, first, makeup, line.text("note"))
+
+    return desk.gather(build, "name")
+
+
+def _score(desk: Desk, line: Line, name: str) -> ScoreCell:
+    score = read_score(line.cells.get(name))
+    if score.code:
+        desk.note(line, name, CellCode(score.code))
+    return score

@@ -1,0 +1,84 @@
+"""Columns of a sign-in sheet that hold times themselves: a day, a half of it, a direction, or several of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.spreadsheets.cells import half_width
+from intake.reading.moments import Calendar, find_short_date, half_of
+
+_IN = re.compile(
+    r"签到|签入|到达|到会|入场|进场|报到|上课打卡|上课时间|入$|进$|到$|check-?in|sign-?in|clock-?in|time ?in|arriv|\bin\b"
+)
+_OUT = re.compile(
+    r"签退|签出|离开|离场|退场|下课打卡|下课时间|出$|离$|退$|check-?out|sign-?out|clock-?out|time ?out|depart|\bout\b"
+)
+_OTHER = re.compile(
+    r"方式|地点|点$|设备|人$|人员|类型|状态|情况|次数|率|编号|位置|签名|签字|缺勤|出勤|进出|退/|方向|照片|结果|是否|"
+    r"method|type|status|place|device|location|签到签退|签到退"
+)
+_DAY_ORDER = re.compile(r"第\s*([一二三四五六七八九十\d]+)\s*[天日]|day\s*(\d+)", re.IGNORECASE)
+_DIGITS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of times: its date if the header names one, "am" or "pm" or empty, "in" or "out" or empty."""
+
+    column: int
+    on: date | None
+    half: str
+    direction: str
+
+
+def find_slots(
+    texts: Mapping[int, tuple[str, ...]], columns: dict[str, int], quality: dict[str, float], calendar: Calendar
+) -> tuple[Slot, ...]:
+    """The time columns. Columns taken by them are removed from `columns`.
+
+    A single sign-in time beside a direction column is no slot but the time of the tap.
+    """
+    exact = {column for name, column in columns.items() if quality[name] >= 3.4 and name not in ("at", "direction")}
+    found = [
+        slot for column, lines in texts.items() if column not in exact and (slot := slot_of(column, lines, calendar))
+    ]
+    if len(found) == 1 and "direction" in columns and found[0].direction != "out" and found[0].on is None:
+        columns["at"], quality["at"] = found[0].column, 4.0
+        return ()
+    places = {slot.column for slot in found}
+    for name in [name for name, column in columns.items() if column in places]:
+        del columns[name]
+    return tuple(found)
+
+
+def slot_of(column: int, lines: tuple[str, ...], calendar: Calendar) -> Slot | None:
+    """The slot that header lines describe, or None if they describe something else."""
+    text = half_width(" ".join(lines)).lower()
+    if _OTHER.search(re.sub(r"签到点名?", "签到", text)) and not re.search(r"时间$|时刻$", text):
+        return None
+    on = find_short_date(text, calendar)
+    half = half_of(text)
+    direction = direction_of(text)
+    if not direction and on is None and not re.fullmatch(r"(?:上午|下午|晚上|晚间|am|pm).{0,4}", text):
+        return None
+    return Slot(column, on, "" if half == "day" else half, direction)
+
+
+def direction_of(text: str) -> str:
+    """ "in", "out", or empty where the text names neither or both."""
+    goes_in, goes_out = bool(_IN.search(text)), bool(_OUT.search(text))
+    return "" if goes_in == goes_out else "in" if goes_in else "out"
+
+
+def day_number(text: str) -> int | None:
+    """3 for 第三天 or Day 3."""
+    found = _DAY_ORDER.search(half_width(text))
+    if not found:
+        return None
+    sign = found[1] or found[2]
+    if sign.isdecimal():
+        return int(sign)
+    return _DIGITS.index(sign) + 1 if len(sign) == 1 else None

@@ -1,0 +1,128 @@
+"""Find the tables of a sheet: stacked, side by side, with titles above and remarks below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.spreadsheets.cells import as_text
+from core.spreadsheets.model import Cell
+from core.spreadsheets.packages import column_letters
+from intake.reading.grid import Grid, Region
+from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header
+from intake.reading.moments import Calendar
+from intake.rows import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sheet with the names it goes by."""
+
+    file: str
+    sheet: str
+    grid: Grid
+
+    def place(self, row: int) -> Place:
+        """The place of a zero-based row."""
+        return Place(self.file, self.sheet, row + 1)
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a table's body: its place and its cells by field."""
+
+    row: int
+    cells: dict[str, Cell]
+
+    def text(self, name: str) -> str:
+        return as_text(self.cells.get(name))
+
+
+@dataclass(slots=True)
+class Table:
+    """A table found: its header, the title lines above it, and the rows of its body."""
+
+    source: Source
+    head: Head
+    titles: list[str] = field(default_factory=list)
+    first: int = 0
+    last: int = -1
+    constants: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def column_label(self, name: str) -> str:
+        """The column of a field as a person finds it: letter and header as typed."""
+        column = self.head.columns.get(name)
+        if column is None:
+            return ""
+        return f"{column_letters(column)} {self.head.headers.get(column, '')}".strip()
+
+    def lines(self) -> Iterator[Line]:
+        """The body's rows that hold anything, headers repeated on a page break left out."""
+        grid, region = self.source.grid, self.head.region
+        for row in range(self.first, self.last + 1):
+            if grid.filled(row, region) and not is_repeat(grid, row, self.head):
+                yield Line(row, self._cells(row))
+
+    def _cells(self, row: int) -> dict[str, Cell]:
+        line = self.source.grid.rows[row]
+        cells: dict[str, Cell] = dict(self.constants)
+        for name, column in self.head.columns.items():
+            cell = line[column]
+            cells[name] = self.values.get(as_text(cell), cell) if self.values else cell
+        return cells
+
+
+def find_tables(source: Source, calendar: Calendar) -> list[Table]:
+    """The tables of a sheet from top to bottom, and from left to right where blank columns part them."""
+    grid = source.grid
+    if not grid.height:
+        return []
+    regions = grid.regions()
+    if len(regions) > 1:
+        parts = [_scan(source, region, calendar) for region in regions]
+        if sum(1 for tables in parts if tables) > 1 and all(_complete(tables) for tables in parts if tables):
+            return [table for tables in parts for table in tables]
+    return _scan(source, grid.whole, calendar)
+
+
+def _complete(tables: list[Table]) -> bool:
+    return all(not table.head.missing for table in tables)
+
+
+def _scan(source: Source, region: Region, calendar: Calendar) -> list[Table]:
+    tables: list[Table] = []
+    row, searched = region.top, region.top
+    while row <= region.bottom:
+        head = _head_at(source, row, region, calendar, inside=tables[-1].head if tables else None)
+        if head is None:
+            row += 1
+            continue
+        top = _title_start(source.grid, row, region, searched)
+        if tables:
+            tables[-1].last = top - 1
+        titles = [as_text(cell) for line in range(top, row) for cell in source.grid.rows[line] if cell is not None]
+        searched = row = head.row + head.depth
+        tables.append(Table(source, head, titles, first=row, last=region.bottom))
+    return tables
+
+
+def _head_at(source: Source, row: int, region: Region, calendar: Calendar, inside: Head | None) -> Head | None:
+    """The header that begins in the row. Below a table, only a row of known words that is not its own header counts."""
+    grid = source.grid
+    if inside is not None and known_headers(grid, row, region) < 2:
+        return None
+    if not may_be_header(grid, row, region) or (inside is not None and is_repeat(grid, row, inside)):
+        return None
+    head = best_head(grid, row, region, calendar, f"{source.file} {source.sheet}")
+    if head is None or (inside is not None and (head.missing or known_headers(grid, row, region) < 3)):
+        return None
+    return head
+
+
+def _title_start(grid: Grid, row: int, region: Region, searched: int) -> int:
+    """The first of the title lines that stand right above a header."""
+    top = row
+    while top > searched and len(grid.filled(top - 1, region)) <= (2 if searched else region.width):
+        top -= 1
+    return top
