@@ -8,12 +8,14 @@ import accounts.cli
 import accounts.views
 import archives.models
 import sessions.models
+import sessions.views.blueprint
 import surveys.models
 from accounts import sign_in
 from config import Config, current_config
 from core import errors, headers, languages, navigation, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
+from courses import class_tabs
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -28,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     navigation.init_app(app)
+    class_tabs.init_app(app)
     return app
 
 
@@ -43,7 +46,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Every page of the product, package by package."""
-    for views in (accounts.views,):
+    for views in (accounts.views, sessions.views.blueprint):
         app.register_blueprint(views.bp)
 
 
