@@ -24,7 +24,7 @@ class Refusal(StrEnum):
     DAMAGED = "F_DAMAGED"
 
 
-class SpreadsheetRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class SpreadsheetRefused(Exception):
     """The file is not read. `code` names the reason, `detail` the measure or the part at fault."""
 
     def __init__(self, code: Refusal, detail: str = "") -> None:

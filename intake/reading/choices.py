@@ -36,7 +36,8 @@ _PENDING = re.compile(r"待|未审|未批|审批中|审核中|处理中|进行�
 _APPROVED = re.compile(r"批准|同意|通过|准假|已批|准|^批|^是|已审|完成|approv|^yes$|^y$|√|✓|✔|^ok$|granted|accept")
 
 _NOT_APPLICABLE = re.compile(
-    r"不适用|n/?a|无|未参[加与]|不了解|不清楚|不评价|未涉及|没有|\(?跳过\)?|\(空\)|[-—–－/\\]+|not applicable|null|none|nan"
+    r"不适用|n/?a|无|未参[加与]|不了解|不清楚|不评价|未涉及|没有|\(?跳过\)?|\(空\)|[-—–－/\\]+|"
+    r"not applicable|null|none|nan"
 )
 _SCALE = (
     (

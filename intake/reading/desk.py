@@ -13,19 +13,11 @@ from core.spreadsheets.cells import as_text
 from core.spreadsheets.model import Cell
 from core.spreadsheets.packages import column_letters
 from intake.reading.amounts import read_length, read_number, unit_in
+from intake.reading.clocks import Clock, half_of, has_seconds, read_clock
 from intake.reading.codes import CellCode
+from intake.reading.dates import Calendar, find_date, find_short_date, read_date
 from intake.reading.keys import account_key, id_key, phone_key
-from intake.reading.moments import (
-    Calendar,
-    Clock,
-    Moment,
-    find_date,
-    find_short_date,
-    half_of,
-    read_clock,
-    read_date,
-    read_moment,
-)
+from intake.reading.moments import Moment, read_moment
 from intake.reading.tables import Line, Table
 from intake.rows import CellFinding, Place, Reading
 from learners.names import normalise_name
@@ -82,17 +74,26 @@ class Desk:
     def records(self, *who: str) -> Iterator[Line]:
         """The lines that are records: any of the `who` fields is filled. Totals and remarks are noted."""
         for line in self.table.lines():
+            if self._is_only_numbered(line):
+                continue
             kind = self._aside(line, who)
             if kind is None:
                 self.look_at_formulas(line)
                 yield line
-            elif kind:
+            else:
                 self.note(line, "", kind, refused=kind is CellCode.REQUIRED, value=self._summary(line))
 
-    def _aside(self, line: Line, who: tuple[str, ...]) -> CellCode | str | None:
-        """Why a line is no record, "" for an empty numbered line, None for a record."""
-        row = self.table.source.grid.rows[line.row]
-        texts = [as_text(row[column]) for column in self.table.source.grid.filled(line.row, self.table.head.region)]
+    def _is_only_numbered(self, line: Line) -> bool:
+        """Forms are printed with numbers for more lines than are filled in."""
+        return self._texts(line) == [line.text("no")]
+
+    def _texts(self, line: Line) -> list[str]:
+        grid = self.table.source.grid
+        return [grid.text(line.row, column) for column in grid.filled(line.row, self.table.head.region)]
+
+    def _aside(self, line: Line, who: tuple[str, ...]) -> CellCode | None:
+        """Why a line is no record; None for a record."""
+        texts = self._texts(line)
         named = any(line.text(name) for name in who)
         if texts and any(_TOTAL.match(text) for text in texts[:2]):
             return CellCode.TOTAL_ROW
@@ -101,7 +102,7 @@ class Desk:
         if named and not (len(texts) == 1 and self._is_wide()):
             return None
         if not named and not any(line.text(name) for name in self.table.head.columns if name != "no"):
-            return "" if texts == [line.text("no")] else CellCode.NOTE_ROW
+            return CellCode.NOTE_ROW
         return self._between(line, texts, named)
 
     def _is_wide(self) -> bool:
@@ -219,9 +220,7 @@ class Desk:
         """Time columns whose cells are true date-times and carry seconds somewhere, so :00 is meant."""
         rows = self.table.source.grid.rows[self.table.first : self.table.last + 1]
         return frozenset(
-            name
-            for name, column in self.table.head.columns.items()
-            if any(isinstance(row[column], datetime | time) and row[column].second for row in rows)
+            name for name, column in self.table.head.columns.items() if any(has_seconds(row[column]) for row in rows)
         )
 
     def number(self, line: Line, name: str, *, needed: bool = False) -> Decimal | None:

@@ -14,15 +14,15 @@ from core.spreadsheets.model import Limits, SpreadsheetRefused, Workbook
 from core.spreadsheets.opening import open_workbook
 from intake.reading import info, leave, live, people, recorded, rosters, scores, sign, survey, timetable
 from intake.reading.codes import FileCode
+from intake.reading.dates import Calendar, find_date, read_date
 from intake.reading.desk import Desk
 from intake.reading.grid import Grid
 from intake.reading.mapped import mapped_tables
 from intake.reading.mapping import Mapping
-from intake.reading.moments import Calendar, find_date, read_date
 from intake.reading.tables import Source, Table, find_tables
 from intake.reading.units import Units
 from intake.rows import ClassInfo, FileFinding, FileKind, Reading, SessionKind, SessionRow, TableRead
-from learners.roster import RawRosterRow
+from learners.roster import RawRosterRow, RosterOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,10 @@ class _Folder:
     def _read_rosters(self) -> None:
         self._read_kind(FileKind.ROSTER, rosters.raw_rows, self.roster)
         self.reading.roster = rosters.judge(self.roster, self.calendar, self.reading)
+        people = Counter(row.place[:2] for row in self.reading.roster if row.outcome is not RosterOutcome.IGNORED)
+        for number, table in enumerate(self.reading.tables):
+            if table.kind is FileKind.ROSTER and table.rows:
+                self.reading.tables[number] = replace(table, rows=people[table.file, table.sheet])
 
     def _read_records(self) -> None:
         sessions = [*self.reading.sessions] or [*self.known.sessions]

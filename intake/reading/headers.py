@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from core.spreadsheets.cells import as_text
 from intake.reading import questions, slots
+from intake.reading.dates import Calendar
 from intake.reading.grid import Grid, Region
-from intake.reading.moments import Calendar
 from intake.reading.words import Vocabulary, bare, fitness, known_words, plain, vocabularies
 from intake.rows import FileKind
 

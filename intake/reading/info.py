@@ -10,9 +10,9 @@ from decimal import Decimal
 from core.spreadsheets.cells import as_text, half_width
 from core.spreadsheets.model import Cell
 from intake.reading.amounts import read_number
+from intake.reading.dates import Calendar, find_date_span, read_date
 from intake.reading.desk import Desk
 from intake.reading.grid import Grid
-from intake.reading.moments import Calendar, find_date_span, read_date
 from intake.reading.tables import Line, Source
 from intake.reading.words import fitness, vocabularies
 from intake.rows import ClassInfo, FileKind, Place, TableRead

@@ -7,9 +7,11 @@ from datetime import date, datetime, time
 from core.spreadsheets.cells import as_text, half_width
 from core.spreadsheets.model import Cell
 from intake.reading.choices import read_decision
+from intake.reading.clocks import find_clocks, half_of
 from intake.reading.codes import CellCode
+from intake.reading.dates import Calendar, find_date_span
 from intake.reading.desk import Desk, Refused, end_of_day
-from intake.reading.moments import Calendar, find_clocks, find_date_span, half_of, read_moment
+from intake.reading.moments import read_moment
 from intake.reading.tables import Line
 from intake.rows import LeaveRow
 

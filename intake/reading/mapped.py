@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from core.spreadsheets.cells import as_text
 from core.spreadsheets.packages import column_number
+from intake.reading.dates import Calendar
 from intake.reading.grid import Grid
 from intake.reading.headers import Head, header_texts, match
 from intake.reading.mapping import MappingFault, TableMapping
-from intake.reading.moments import Calendar
 from intake.reading.tables import Source, Table, find_tables
 from intake.reading.words import Vocabulary, plain, vocabularies
 

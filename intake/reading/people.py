@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.spreadsheets.cells import as_text
+from core.spreadsheets.cells import as_text, half_width
 from intake.reading.codes import CellCode
+from intake.reading.dates import find_date_span
 from intake.reading.desk import Desk
-from intake.reading.moments import find_date_span, half_width
 from intake.reading.tables import Line
 from intake.rows import TeacherRow, VenueRow
 from learners.roster import normal_phone

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from core.spreadsheets.cells import as_text
 from intake.reading.codes import CellCode
+from intake.reading.dates import Calendar
 from intake.reading.desk import Desk
-from intake.reading.moments import Calendar
 from intake.rows import CellFinding, Reading, RosterRow
 from learners.identity import IdentityFault
 from learners.roster import RawRosterRow, RosterOutcome, judge_roster

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from core.spreadsheets.cells import as_text, half_width
 from core.spreadsheets.model import Cell
 from intake.reading.choices import read_direction
+from intake.reading.clocks import Clock, find_clocks, half_of, has_seconds, read_clock
 from intake.reading.codes import CellCode
 from intake.reading.desk import Desk, Refused
-from intake.reading.moments import Clock, Moment, find_clocks, half_of, read_clock, read_moment
-from intake.reading.slots import Slot, day_number, direction_of
+from intake.reading.moments import Moment, read_moment
+from intake.reading.slots import Slot, day_number
 from intake.reading.tables import Line
 from intake.rows import SessionRow, TapRow
 
 _MARKED = re.compile(
-    r"(签到|签退|入|出|进|离|到|退|in|out)?\s*[:：]?\s*((?:上午|下午)?\s*\d{1,2}[:：时点]\d{2}(?:[:：分]\d{2})?)",
+    r"(签到|签退|入|出|进|离|到|退|in|out)?\s*[:：]?\s*"
+    r"((?:上午|下午)?\s*\d{1,2}[:：时点]\d{2}(?:[:：分]\d{2})?)",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
@@ -108,9 +110,7 @@ def _slots_with_seconds(desk: Desk) -> frozenset[int]:
     """Slot columns of true times that carry seconds somewhere, so that :00 is meant."""
     rows = desk.table.source.grid.rows[desk.table.first : desk.table.last + 1]
     return frozenset(
-        slot.column
-        for slot in desk.table.head.slots
-        if any(isinstance(row[slot.column], datetime | time) and row[slot.column].second for row in rows)
+        slot.column for slot in desk.table.head.slots if any(has_seconds(row[slot.column]) for row in rows)
     )
 
 
@@ -163,10 +163,7 @@ def _cell_times(cell: Cell, desk: Desk, on: date | None, half: str) -> Iterator[
         for found in marked:
             clock = _first(found[2], half)
             if clock and on:
-                yield (
-                    Moment(datetime.combine(on, clock.at), clock.exact),
-                    direction_of(found[1] or "") or _word(found[1]),
-                )
+                yield Moment(datetime.combine(on, clock.at), clock.exact), _word(found[1])
         return
     moment = read_moment(cell, desk.calendar, on, half)
     if moment:

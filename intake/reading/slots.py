@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.spreadsheets.cells import half_width
-from intake.reading.moments import Calendar, find_short_date, half_of
+from intake.reading.clocks import half_of
+from intake.reading.dates import Calendar, find_short_date
 
 _IN = re.compile(
-    r"签到|签入|到达|到会|入场|进场|报到|上课打卡|上课时间|入$|进$|到$|check-?in|sign-?in|clock-?in|time ?in|arriv|\bin\b"
+    r"签到|签入|到达|到会|入场|进场|报到|上课打卡|上课时间|入$|进$|到$|"
+    r"check-?in|sign-?in|clock-?in|time ?in|arriv|\bin\b"
 )
 _OUT = re.compile(
-    r"签退|签出|离开|离场|退场|下课打卡|下课时间|出$|离$|退$|check-?out|sign-?out|clock-?out|time ?out|depart|\bout\b"
+    r"签退|签出|离开|离场|退场|下课打卡|下课时间|出$|离$|退$|"
+    r"check-?out|sign-?out|clock-?out|time ?out|depart|\bout\b"
 )
 _OTHER = re.compile(
     r"方式|地点|点$|设备|人$|人员|类型|状态|情况|次数|率|编号|位置|签名|签字|缺勤|出勤|进出|退/|方向|照片|结果|是否|"

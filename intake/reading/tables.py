@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from core.spreadsheets.cells import as_text
 from core.spreadsheets.model import Cell
 from core.spreadsheets.packages import column_letters
+from intake.reading.dates import Calendar
 from intake.reading.grid import Grid, Region
 from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header
-from intake.reading.moments import Calendar
 from intake.rows import Place
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from core.spreadsheets.cells import as_text, half_width
 from intake.reading.choices import read_mode
+from intake.reading.clocks import find_clocks, half_of
 from intake.reading.codes import CellCode
 from intake.reading.desk import Desk, Refused
-from intake.reading.moments import find_clocks, half_of
 from intake.reading.tables import Line
 from intake.rows import SessionKind, SessionRow
 from learners.names import normalise_name

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core.spreadsheets.cells import half_width
+from intake.reading.clocks import find_clocks
+from intake.reading.dates import Calendar, find_date
 from intake.reading.info import colon_pair
-from intake.reading.moments import Calendar, find_clocks, find_date
 from intake.reading.timetable import meeting_digits
 from intake.reading.words import fitness, plain
 from intake.rows import FileKind, SessionKind, SessionRow
