@@ -7,12 +7,13 @@ from flask import Flask
 import accounts.cli
 import accounts.views
 import archives.models
+import intake.cli
 import sessions.models
 import sessions.views.blueprint
 import surveys.models
 from accounts import sign_in
 from config import Config, current_config
-from core import errors, headers, languages, navigation, transactions, vault
+from core import errors, headers, languages, masking, navigation, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
 from courses import class_tabs
@@ -31,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app)
     navigation.init_app(app)
     class_tabs.init_app(app)
+    masking.init_app(app)
     return app
 
 
@@ -54,3 +56,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
+    for package in (intake.cli,):
+        for command in package.COMMANDS:
+            app.cli.add_command(command)
