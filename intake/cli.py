@@ -10,19 +10,22 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from accounts import audit
 from core import schema
 from core.db import db
 from courses import queries as course_queries
+from courses.models import ClassOffering
 from intake import actions, figures, labels
 from intake.actions import Errand
-from intake.reading.files import read_class_files
-from intake.reading.mapping import MappingFaulty, load_mapping
+from intake.reading.mapping import MappingFault, load_mapping
+from intake.reception import read_files
 from intake.report import ImportRefused, ImportReport
+from intake.rows import Reading
+from standards import actions as standard_actions
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt"}
-MACHINE_NAMES = frozenset({"figures.json", "expected.json", "mapping.json"})
 
 
 def files_in(folder: Path) -> list[tuple[str, bytes]]:
@@ -38,31 +41,33 @@ def files_in(folder: Path) -> list[tuple[str, bytes]]:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--institution", default="", help="Code of the institution (made if it does not exist).")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Mapping file.")
+@click.option("--class", "code", default="", help="Code of the class, if the files do not name it.")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @click.option("--strict", is_flag=True, help="Import nothing if a single cell or roster line is refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @with_appcontext
 def import_class(
-    folder: Path, institution: str, mapping: Path | None, dry_run: bool, strict: bool, as_json: bool
+    folder: Path, institution: str, mapping: Path | None, code: str, dry_run: bool, strict: bool, as_json: bool
 ) -> None:
     """Import the files of a class from FOLDER; institution, teachers, venues and class are made if new."""
-    schema.prepare()
+    prepare_database()
     files = files_in(folder)
+    offering = class_or_fail(code) if code else None
     errand = Errand(
         institution_code=institution,
+        offering=offering,
         strict=strict,
         digests={name: hashlib.sha256(content).hexdigest() for name, content in files},
     )
     try:
-        given = load_mapping(mapping.read_bytes(), mapping.name) if mapping else None
-        known = actions.known_for(files, given)
-        reading = read_class_files(files, mapping=given, limits=actions.limits(current_app.config), known=known)
+        given = load_mapping(mapping.read_text(encoding="utf-8-sig")) if mapping else None
+        reading = read_files(files, offering=offering, mapping=given, max_bytes=current_app.config["IMPORT_MAX_BYTES"])
         report = actions.hand_in(reading, errand)
-    except MappingFaulty as error:
+    except MappingFault as error:
         raise click.ClickException(str(error)) from error
     except ImportRefused as refused:
         db.session.rollback()
-        _print_refusal(refused, as_json)
+        _print_refusal(refused, reading, as_json)
         raise SystemExit(1) from refused
     report.dry_run = dry_run
     if dry_run:
@@ -72,10 +77,32 @@ def import_class(
     _print_report(report, as_json)
 
 
-def _print_refusal(refused: ImportRefused, as_json: bool) -> None:
+def prepare_database() -> None:
+    """A new database gets its tables, and the shipped rule-sets."""
+    schema.prepare()
+    standard_actions.load_shipped()
+    db.session.commit()
+
+
+def class_or_fail(code: str) -> ClassOffering:
+    """The class with that code, or a message and exit status 1."""
+    offering = course_queries.offering_by_code(code)
+    if offering is None:
+        raise click.ClickException(_("There is no class %(code)s.", code=code))
+    return offering
+
+
+def _print_refusal(refused: ImportRefused, reading: Reading, as_json: bool) -> None:
+    """Why nothing was imported, and what was found in the files."""
     words = labels.refusal(refused)
-    said: dict[str, Any] = {"refused": refused.code.value, "detail": refused.detail, "message": words}
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2) if as_json else words)
+    found = ImportReport.of(reading)
+    if as_json:
+        said: dict[str, Any] = {"refused": refused.code.value, "detail": refused.detail, "message": words}
+        click.echo(json.dumps({**found.to_json(), **said}, ensure_ascii=False, indent=2))
+        return
+    click.echo(words, err=True)
+    for line in labels.finding_lines(found):
+        click.echo(line, err=True)
 
 
 def _print_report(report: ImportReport, as_json: bool) -> None:
@@ -91,9 +118,7 @@ def _print_report(report: ImportReport, as_json: bool) -> None:
 @with_appcontext
 def class_figures(code: str) -> None:
     """Print every figure of the class CODE as one JSON object (docs/figures.md). Identity numbers are whole."""
-    offering = course_queries.offering_by_code(code)
-    if offering is None:
-        raise click.ClickException(f"找不到培训班 {code}。 There is no class {code}.")
+    offering = class_or_fail(code)
     said = figures.class_figures(offering)
     audit.record(
         "learners.revealed",

@@ -52,7 +52,7 @@ def class_figures(offering: ClassOffering) -> dict[str, Any]:
         "teachers": {"rows": len(trainer_queries.teachers_of([offering.institution_id]))},
         "venues": {"rows": len(trainer_queries.venues_of([offering.institution_id]))},
         "timetable": [_session(one) for one in sessions],
-        "records": _records(records),
+        "records": _records(records, {one.enrolment.id: one.enrolment.position for one in people}),
         "summary": _summary([one.result for one in people]),
         "people": [_person(one) for one in people],
         "survey": as_figures(survey) if survey else None,
@@ -132,16 +132,16 @@ def _session(session: ClassSession) -> dict[str, Any]:
         "start": f"{start:%H:%M}" if start else None,
         "end": f"{end:%H:%M}" if end else None,
         "duration_seconds": session.video_seconds,
-        "module": session.module,
+        "module": session.module or None,
         "title": session.title,
-        "teacher": session.teacher_name,
-        "venue": session.venue_name,
+        "teacher": session.teacher_name or None,
+        "venue": session.venue_name or None,
         "mode": session.mode,
         "planned_hours": number(session.planned_hours),
     }
 
 
-def _records(records: ClassRecords) -> dict[str, Any]:
+def _records(records: ClassRecords, rows: dict[int, int]) -> dict[str, Any]:
     taps = records.taps
     return {
         "sign": {
@@ -153,7 +153,7 @@ def _records(records: ClassRecords) -> dict[str, Any]:
                     "device": one.device,
                     "direction": one.direction.value,
                     "at": f"{one.at:%Y-%m-%d %H:%M:%S}",
-                    "rows": list(one.rows),
+                    "rows": sorted(rows[person] for person in one.people if person in rows),
                 }
                 for one in results.proxies_of(records)
             ],

@@ -62,21 +62,20 @@ def recorded_time(
     """Different video seconds that were played, not too fast and not while credited offline (R8).
 
     A second lost to an offline session is counted all the same if another segment supplies it; the flag
-    ONLINE_DURING_OFFLINE says that seconds stay lost.
+    ONLINE_DURING_OFFLINE says that a segment lost seconds, supplied elsewhere or not.
     """
     listed = list(segments)
     flags: set[OnlineFlag] = set()
-    played: list[Interval] = []
     kept: list[Interval] = []
     for one in listed:
         if fault := segment_fault(one, max_rate):
             flags.add(fault)
             continue
         inside = cut([(one.start_second, one.end_second)], (0, video_seconds))
-        played += inside
-        kept += subtract(inside, [_video_seconds_during(one, interval) for interval in offline])
-    if length(kept) < length(played):
-        flags.add(OnlineFlag.ONLINE_DURING_OFFLINE)
+        left = subtract(inside, [_video_seconds_during(one, interval) for interval in offline])
+        if length(left) < length(inside):
+            flags.add(OnlineFlag.ONLINE_DURING_OFFLINE)
+        kept += left
     return OnlineTime(length(kept), tuple(sorted(flags)), tuple(one.event_id for one in listed))
 
 

@@ -1,0 +1,163 @@
+"""The words for every code a reader or the roster may give: (what is wrong, what to do)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from intake.reading.codes import CellCode, FileCode
+
+Words = tuple[Any, Any]
+
+FILE_WORDS: dict[str, Words] = {
+    FileCode.NOT_SPREADSHEET: (
+        _l("This is not a spreadsheet."),
+        _l("Save it as .xlsx or .csv and import it again."),
+    ),
+    FileCode.ENCRYPTED: (_l("The file needs a password."), _l("Save a copy without one.")),
+    FileCode.MACRO: (_l("The workbook carries macros."), _l("Save it as a workbook without macros (.xlsx).")),
+    FileCode.TOO_LARGE: (
+        _l("The file is too large, packed or unpacked."),
+        _l("Remove what is not needed, or split it."),
+    ),
+    FileCode.TOO_MANY_ROWS: (_l("A sheet has too many rows."), _l("Split the file.")),
+    FileCode.ENCODING: (_l("The text cannot be decoded."), _l("Save it as UTF-8 or GB18030.")),
+    FileCode.EMPTY: (_l("The file holds nothing."), _l("Check that the right one was chosen.")),
+    FileCode.DAMAGED: (
+        _l("The file is damaged or was cut short."),
+        _l("Open it in a spreadsheet program and save it anew."),
+    ),
+    FileCode.HIDDEN_SHEET: (_l("A hidden sheet was not read."), _l("Unhide it if it belongs to the class.")),
+    FileCode.NO_TABLE: (
+        _l("No table was recognised."),
+        _l("Name the kind, the header row and the columns in a mapping."),
+    ),
+    FileCode.COLUMNS_MISSING: (
+        _l("A table was recognised, but columns it must have were not."),
+        _l("Name them in a mapping."),
+    ),
+    FileCode.GRID_DUPLICATE: (
+        _l("A week grid stands beside a list of the same timetable; the list was read."),
+        _l("Nothing to do if both agree."),
+    ),
+    FileCode.DUPLICATE_TABLE: (
+        _l("The same table was read already from another place."),
+        _l("Remove one of the two."),
+    ),
+    FileCode.SECOND_CLASS: (
+        _l("Another class information table was read before."),
+        _l("Import each class on its own."),
+    ),
+    FileCode.UNIT_UNKNOWN: (
+        _l("No session of the timetable fits this table."),
+        _l("Import the timetable first, or name the unit in a mapping."),
+    ),
+}
+
+CELL_WORDS: dict[str, Words] = {
+    CellCode.DATE: (_l("The date cannot be read."), _l("Write it like 2026-05-11.")),
+    CellCode.TIME: (_l("The time cannot be read."), _l("Write it like 08:30.")),
+    CellCode.NUMBER: (_l("A number is expected here."), _l("Write digits only.")),
+    CellCode.DURATION: (_l("The length cannot be read."), _l("Write it like 00:48:20.")),
+    CellCode.RATE: (_l("The playback speed cannot be read."), _l("Write it like 1.5.")),
+    CellCode.DIRECTION: (
+        _l("It is not clear whether this is a sign-in or a sign-out."),
+        _l("Write 签到 or 签退."),
+    ),
+    CellCode.DECISION: (
+        _l("The decision on the leave cannot be read."),
+        _l("Write 批准, 不批准 or 待审批."),
+    ),
+    CellCode.RATING: (
+        _l("The answer is not on the scale; it counts as missing."),
+        _l("Write 1 to 5, or 不适用."),
+    ),
+    CellCode.SCORE_RANGE: (_l("A score must lie within the scale."), _l("Correct it on the score sheet.")),
+    CellCode.SCORE_NOT_NUMBER: (
+        _l("A score must be a number, 缺考 or 缓考; it is not guessed."),
+        _l("Correct it on the score sheet."),
+    ),
+    CellCode.REQUIRED: (_l("A cell that the row cannot do without is empty."), _l("Fill it in.")),
+    CellCode.FORMULA: (
+        _l("The cell holds a formula without a stored value."),
+        _l("Replace it by its value."),
+    ),
+    CellCode.ORDER: (_l("The end lies before the beginning."), _l("Correct one of them.")),
+    CellCode.UNIT: (_l("No session of the timetable fits this row."), _l("Correct the session code or name.")),
+    CellCode.KIND: (
+        _l("The way of delivery does not fit the other cells."),
+        _l("Give a date and times, or a video length."),
+    ),
+    CellCode.CELL_ERROR: (
+        _l("The cell holds a spreadsheet error such as #REF!."),
+        _l("Correct the formula or type the value."),
+    ),
+    CellCode.ROSTER: (_l("The roster line was rejected."), _l("See the reason beside it.")),
+    CellCode.ID_MASKED: (_l("The identity number is masked."), _l("The roster needs the whole number.")),
+    CellCode.TOTAL_ROW: (_l("A total, not a record."), ""),
+    CellCode.NOTE_ROW: (_l("A remark, not a record."), ""),
+    CellCode.FORMULA_VALUE: (
+        _l("The stored value of a formula was used."),
+        _l("Check it if the file was never recalculated."),
+    ),
+    CellCode.DIRECTION_ASSUMED: (
+        _l("A single time without a direction was taken as a sign-in."),
+        _l("Check it."),
+    ),
+    CellCode.KEY_UNREADABLE: (
+        _l("The number that tells people of one name apart cannot be read; only the name is used."),
+        _l("Type it as text."),
+    ),
+    CellCode.VALUE_IGNORED: (
+        _l("This cell cannot be read and was left out; the row was kept."),
+        _l("Correct it if needed."),
+    ),
+    "E_ID_PRECISION": (
+        _l("The identity number was stored as a number; its last digits are lost."),
+        _l("Set the column to text and type the number again."),
+    ),
+    "E_ID_15": (_l("The identity number has the old 15-digit form."), _l("Enter the 18-digit number.")),
+    "E_ID_FORMAT": (
+        _l("The identity number is not 17 digits and a digit or X."),
+        _l("Compare it with the identity card."),
+    ),
+    "E_ID_BIRTH": (
+        _l("The birth date in the identity number is impossible."),
+        _l("Compare it with the identity card."),
+    ),
+    "E_ID_SEX": (
+        _l("The identity number and the sex contradict each other."),
+        _l("Compare both with the identity card."),
+    ),
+    "E_ID_CHECK": (
+        _l("The check character of the identity number is wrong."),
+        _l("A digit is mistyped; compare it with the identity card."),
+    ),
+    "E_DUPLICATE": (
+        _l("The same identity number stands in an earlier line; that line counts."),
+        _l("Remove one of the two."),
+    ),
+    "E_NAME_MISSING": (_l("The name is missing."), _l("Fill it in.")),
+    "W_PHONE_MISSING": (_l("No mobile number is given."), _l("Add it, so that sign-ins can be told apart.")),
+    "W_SAME_NAME": (
+        _l("Another learner has the same name."),
+        _l("Records need the end of the mobile or identity number."),
+    ),
+    "W_FORMULA_TEXT": (_l("A cell begins like a formula; it was kept as text."), ""),
+    "N_FULLWIDTH": (_l("Full-width characters were made half-width."), ""),
+    "N_NAME_SPACE": (_l("White space inside the name was removed."), ""),
+    "N_NAME_DOT": (_l("The dot in the name was made ·."), ""),
+    "N_ID_LOWER_X": (_l("A small x was made X."), ""),
+    "N_PHONE_SEP": (_l("Spaces or hyphens in the mobile number were removed."), ""),
+    "I_TOTAL_ROW": (_l("A total, not a record."), ""),
+    "I_NOTE_ROW": (_l("A remark, not a record."), ""),
+    "REC_UNMATCHED": (
+        _l("No learner of this class fits the record."),
+        _l("Check name and number, or choose the learner by hand."),
+    ),
+    "REC_AMBIGUOUS": (
+        _l("More than one learner fits the record."),
+        _l("Choose the learner by hand."),
+    ),
+}

@@ -1,0 +1,139 @@
+"""What people read about a hand-in: kinds, refusals, findings with their remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from courses.rules import Replacement
+from intake.findings import CELL_WORDS, FILE_WORDS
+from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
+from intake.rows import CellFinding, FileFinding, FileKind
+
+KINDS: dict[str, Any] = {
+    FileKind.CLASS_INFO.value: _l("Class information"),
+    FileKind.TEACHERS.value: _l("Teacher register"),
+    FileKind.VENUES.value: _l("Venue list"),
+    FileKind.TIMETABLE.value: _l("Timetable"),
+    FileKind.ROSTER.value: _l("Roster"),
+    FileKind.SIGN.value: _l("Sign-in records"),
+    FileKind.LEAVE.value: _l("Leave slips"),
+    FileKind.LIVE.value: _l("Live meeting records"),
+    FileKind.RECORDED.value: _l("Recorded learning records"),
+    FileKind.SCORES.value: _l("Score sheet"),
+    FileKind.SURVEY.value: _l("Satisfaction survey"),
+}
+
+REPLACEMENTS: dict[str, Any] = {
+    Replacement.UNCHANGED.value: _l("unchanged"),
+    Replacement.ADDITION.value: _l("added"),
+    Replacement.REVISION.value: _l("new version"),
+}
+
+REFUSALS: dict[Refusal, Any] = {
+    Refusal.NOTHING_READ: _l(
+        "Nothing was imported: no table of a class was recognised in these files. Check that the right files were "
+        "chosen, or name kind and columns in a mapping."
+    ),
+    Refusal.NO_CLASS: _l(
+        "Nothing was imported: the files do not say which class they belong to. Add the class information sheet, or "
+        "open the class first and import from its page."
+    ),
+    Refusal.NO_INSTITUTION: _l(
+        "Nothing was imported: the files do not name the training institution. Add it to the class information "
+        "sheet, or give its code."
+    ),
+    Refusal.NO_DATES: _l(
+        "Nothing was imported: neither the class information nor a timetable says when the class takes place."
+    ),
+    Refusal.OTHER_INSTITUTION: _l(
+        "Nothing was imported: the files belong to an institution or class that is not yours. Check the institution "
+        "in the class information sheet."
+    ),
+    Refusal.OTHER_CLASS: _l(
+        "Nothing was imported: the files belong to another class. Import them there, or correct the class code in "
+        "the file."
+    ),
+    Refusal.FAULTS_FOUND: _l(
+        "Nothing was imported, because you asked for all or nothing and some lines cannot be taken. Correct them "
+        "and import again."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A finding as people read it: where, what stood there, what is wrong, what to do."""
+
+    where: str
+    value: str
+    reason: str
+    remedy: str
+    refused: bool
+
+
+def refusal(refused: ImportRefused) -> str:
+    """Why a hand-in was refused, with what was found."""
+    text = str(REFUSALS[refused.code])
+    return f"{text}（{refused.detail}）" if refused.detail else text
+
+
+def describe_cell(finding: CellFinding) -> Wording:
+    """One refused or remarked cell in words."""
+    reason, remedy = CELL_WORDS.get(finding.code, (finding.code, ""))
+    place = finding.place
+    where = _(
+        "%(file)s · %(sheet)s · row %(row)s · %(column)s",
+        file=place.file,
+        sheet=place.sheet,
+        row=place.row,
+        column=finding.column,
+    )
+    return Wording(where, mask_long_numbers(finding.value), str(reason), str(remedy), finding.refused)
+
+
+def describe_file(finding: FileFinding) -> Wording:
+    """One file or sheet that was not read, in words."""
+    reason, remedy = FILE_WORDS.get(finding.code, (finding.code, ""))
+    where = f"{finding.file} · {finding.sheet}" if finding.sheet else finding.file
+    return Wording(where, finding.detail, str(reason), str(remedy), finding.refused)
+
+
+def report_lines(report: ImportReport) -> Iterator[str]:
+    """The report of a hand-in as lines of text, for the command."""
+    yield f"{report.offering_code} {report.offering_name} · {report.institution}"
+    if report.dry_run:
+        yield _("Dry run: nothing was kept.")
+    elif not report.changed:
+        yield _("Everything was known already; nothing changed.")
+    for one in report.kinds:
+        yield _(
+            "%(kind)s: %(rows)d read, %(added)d new, %(superseded)d replaced (%(how)s)",
+            kind=KINDS[one.kind],
+            rows=one.rows,
+            added=one.added,
+            superseded=one.superseded,
+            how=REPLACEMENTS[one.replacement],
+        )
+    yield _("Postings in the credit-hour ledger: %(count)d", count=report.posted)
+    yield from finding_lines(report)
+    if report.unmatched:
+        yield _("Records nobody could be found for: %(count)d", count=sum(report.unmatched.values()))
+
+
+def finding_lines(report: ImportReport) -> Iterator[str]:
+    """Every refused or remarked file and cell, and every table that waits for a mapping, a line each."""
+    for wording in (*map(describe_file, report.files), *map(describe_cell, report.cells)):
+        mark = _("refused") if wording.refused else _("note")
+        yield f"[{mark}] {wording.where} {wording.value} — {wording.reason} {wording.remedy}".rstrip()
+    for table in report.waiting:
+        yield _(
+            "[waits for a mapping] %(file)s · %(sheet)s: columns not recognised: %(missing)s",
+            file=table.file,
+            sheet=table.sheet,
+            missing="、".join(table.missing),
+        )
