@@ -12,7 +12,7 @@ from typing import Any
 from core.spreadsheets.cells import as_text
 from core.spreadsheets.model import Limits, SpreadsheetRefused, Workbook
 from core.spreadsheets.opening import open_workbook
-from intake.reading import info, leave, live, people, recorded, rosters, scores, sign, survey, timetable
+from intake.reading import grids, info, leave, live, people, recorded, rosters, scores, sign, survey, timetable
 from intake.reading.codes import FileCode
 from intake.reading.dates import Calendar, find_date, read_date
 from intake.reading.desk import Desk
@@ -162,11 +162,20 @@ class _Folder:
     def _read_sessions(self) -> None:
         names = {*(teacher.name for teacher in self.reading.teachers), *self.known.teachers}
         rows: list[SessionRow] = []
-        self._read_kind(FileKind.TIMETABLE, lambda desk: timetable.read_timetable(desk, names), rows)
+        self._read_kind(FileKind.TIMETABLE, lambda desk: self._sessions(desk, frozenset(names)), rows)
         self.reading.sessions = timetable.with_codes(rows)
         days = sorted(session.on for session in self.reading.sessions if session.on)
         if days and self.calendar.first_day is None:
             self.calendar = Calendar(days[0], days[-1], days[0].year)
+
+    def _sessions(self, desk: Desk, teachers: frozenset[str]) -> list[SessionRow]:
+        """A list is read; a week grid only where no list says the same."""
+        if not desk.table.head.days:
+            return timetable.read_timetable(desk, teachers)
+        if any(table.head.kind is FileKind.TIMETABLE and not table.head.days for table in self.tables):
+            self._refuse(desk.table, FileCode.GRID_DUPLICATE)
+            return []
+        return grids.read_grid(desk, teachers)
 
     def _read_rosters(self) -> None:
         self._read_kind(FileKind.ROSTER, rosters.raw_rows, self.roster)

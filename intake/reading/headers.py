@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from core.spreadsheets.cells import as_text
 from intake.reading import questions, slots
@@ -43,11 +44,12 @@ class Head:
     score: float
     slots: tuple[slots.Slot, ...] = ()
     scales: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    days: tuple[tuple[int, date], ...] = ()  # of a week grid: its columns and their days
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Headers, as typed, that no field took."""
-        taken = set(self.columns.values()) | {slot.column for slot in self.slots}
+        taken = set(self.columns.values()) | {slot.column for slot in self.slots} | {column for column, _ in self.days}
         return tuple(text for column, text in sorted(self.headers.items()) if column not in taken and text)
 
 
@@ -101,7 +103,7 @@ def best_head(grid: Grid, row: int, region: Region, calendar: Calendar, hint: st
             bonus = 0.4 if re.search(_NAMES[table.kind], hint, re.IGNORECASE) else 0.0
             bonus += 0.6 if depth == least and least > 1 else 0.0
             if head and (found is None or head.score + bonus > found.score + 0.3 * (depth > found.depth)):
-                found = _scored(head, head.score + bonus)
+                found = replace(head, score=head.score + bonus)
     return found
 
 
@@ -110,13 +112,6 @@ def _continues(grid: Grid, row: int, depth: int, region: Region) -> bool:
     below = range(row + 1, row + depth)
     cells = [grid.at(line, column) for line in below for column in grid.filled(line, region)]
     return len(cells) >= 2 and all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in cells)
-
-
-def _scored(head: Head, score: float) -> Head:
-    return Head(
-        head.kind, head.row, head.depth, head.region, head.columns, head.headers, head.missing, score, head.slots,
-        head.scales,
-    )  # fmt: skip
 
 
 def match(

@@ -9,9 +9,10 @@ from core.spreadsheets.cells import as_text
 from core.spreadsheets.model import Cell
 from core.spreadsheets.packages import column_letters
 from intake.reading.dates import Calendar
+from intake.reading.days import grid_days
 from intake.reading.grid import Grid, Region
 from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header
-from intake.rows import Place
+from intake.rows import FileKind, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ def _scan(source: Source, region: Region, calendar: Calendar) -> list[Table]:
 def _head_at(source: Source, row: int, region: Region, calendar: Calendar, inside: Head | None) -> Head | None:
     """The header that begins in the row. Below a table, only a row of known words that is not its own header counts."""
     grid = source.grid
+    week = _week_head(grid, row, region, calendar)
+    if week is not None:
+        return week
     if inside is not None and known_headers(grid, row, region) < 2:
         return None
     if not may_be_header(grid, row, region) or (inside is not None and is_repeat(grid, row, inside)):
@@ -118,6 +122,19 @@ def _head_at(source: Source, row: int, region: Region, calendar: Calendar, insid
     if head is None or (inside is not None and (head.missing or known_headers(grid, row, region) < 3)):
         return None
     return head
+
+
+def _week_head(grid: Grid, row: int, region: Region, calendar: Calendar) -> Head | None:
+    """The head of a week grid; below a table it must stand apart from it."""
+    if row > region.top and len(grid.filled(row - 1, region)) > 1:
+        return None
+    if may_be_header(grid, row, region) and best_head(grid, row, region, calendar, "") is not None:
+        return None
+    days = grid_days(grid, row, region, calendar)
+    if not days:
+        return None
+    headers = {column: grid.text(row, column) for column in grid.filled(row, region)}
+    return Head(FileKind.TIMETABLE, row, 1, region, {}, headers, (), 0.0, days=days)
 
 
 def _title_start(grid: Grid, row: int, region: Region, searched: int) -> int:
