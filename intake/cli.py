@@ -18,7 +18,7 @@ from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from intake import actions, figures, labels
-from intake.actions import Errand
+from intake.belonging import Errand
 from intake.reading.mapping import MappingFault, load_mapping
 from intake.reception import read_files
 from intake.report import ImportRefused, ImportReport

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from courses import queries as course_queries
 from courses.models import ClassOffering
 from intake.reading.folder import Known
-from intake.rows import Place, SessionRow
+from intake.rows import Place, Reading, SessionRow
 from sessions import queries as session_queries
 from sessions.models import ClassSession
 from trainer import queries as trainer_queries
@@ -43,3 +44,11 @@ def _session_row(session: ClassSession) -> SessionRow:
         video_seconds=facts.video_seconds,
         note=facts.note,
     )
+
+
+def named_offering(reading: Reading) -> ClassOffering | None:
+    """The stored class that the files name, in the information sheet or in the sign-ins."""
+    codes = {row.class_code for row in reading.taps if row.class_code}
+    if reading.info and reading.info.code:
+        codes = {reading.info.code}
+    return course_queries.offering_by_code(codes.pop()) if len(codes) == 1 else None

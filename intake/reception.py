@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.spreadsheets.model import Limits
-from courses import queries as course_queries
 from courses.models import ClassOffering
 from intake import queries
 from intake.reading.folder import read_class_files
@@ -21,15 +20,7 @@ def read_files(files: Files, *, offering: ClassOffering | None, mapping: Mapping
     reading = read_class_files(files, mapping=mapping, limits=limits, known=queries.known_of(offering))
     if offering is not None or reading.sessions:
         return reading
-    named = named_offering(reading)
+    named = queries.named_offering(reading)
     if named is None:
         return reading
     return read_class_files(files, mapping=mapping, limits=limits, known=queries.known_of(named))
-
-
-def named_offering(reading: Reading) -> ClassOffering | None:
-    """The stored class that the files name, in the information sheet or in the sign-ins."""
-    codes = {row.class_code for row in reading.taps if row.class_code}
-    if reading.info and reading.info.code:
-        codes = {reading.info.code}
-    return course_queries.offering_by_code(codes.pop()) if len(codes) == 1 else None
