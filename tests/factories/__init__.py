@@ -1,0 +1,12 @@
+"""One factory per model, reached as `make.User(…)`. Each knows defaults only; a test names what it is about.
+
+A new factory needs no registration, but its file must be imported here.
+"""
+
+from __future__ import annotations
+
+from tests.factories import classes, delivery, training
+from tests.factories.accounts import PASSWORD
+from tests.factories.base import Make, ModelFactory
+
+__all__ = ["PASSWORD", "Make", "ModelFactory", "classes", "delivery", "training"]
