@@ -128,7 +128,8 @@ def _week_head(grid: Grid, row: int, region: Region, calendar: Calendar) -> Head
     """The head of a week grid; below a table it must stand apart from it."""
     if row > region.top and len(grid.filled(row - 1, region)) > 1:
         return None
-    if may_be_header(grid, row, region) and best_head(grid, row, region, calendar, "") is not None:
+    list_head = best_head(grid, row, region, calendar, "") if may_be_header(grid, row, region) else None
+    if list_head is not None and not list_head.missing:
         return None
     days = grid_days(grid, row, region, calendar)
     if not days:
