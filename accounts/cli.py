@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -26,7 +28,7 @@ def policy() -> PasswordPolicy:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create_user(username: str, name: str, role: str, password_stdin: bool) -> None:
     """Create an account and print its one-time password."""
-    given = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+    given = sys.stdin.readline().rstrip("\n") if password_stdin else None
     if given is not None and (faults := passwords.faults_of(given, policy=policy(), username=username, old_hash=None)):
         raise click.ClickException(f"the password is refused: {', '.join(faults)}")
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -14,7 +15,8 @@ from accounts import labels
 from accounts.actions import AccountRefused, PasswordRefused, TooManyAttempts
 from accounts.passwords import PasswordPolicy
 from accounts.rules import Role
-from core.clock import local_now, to_local
+from core.clock import to_local
+from core.db import utc_now
 from core.forms import Form
 
 
@@ -35,13 +37,13 @@ class SignInForm(Form):
 
     def blame_lock(self, refusal: TooManyAttempts) -> None:
         """Too many failures: say when to try again."""
-        until = to_local(refusal.until)
-        minutes = max(1, -int(-(until - local_now()).total_seconds() // 60))
+        minutes = max(1, ceil((refusal.until - utc_now()) / timedelta(minutes=1)))
+        again_at = to_local(utc_now() + timedelta(minutes=minutes))
         message = ngettext(
             "Too many failed attempts. Try again in %(num)d minute, at %(time)s.",
             "Too many failed attempts. Try again in %(num)d minutes, at %(time)s.",
             minutes,
-            time=f"{until:%H:%M:%S}",
+            time=f"{again_at:%H:%M}",
         )
         self.blame("password", message)
 

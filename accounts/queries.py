@@ -35,7 +35,7 @@ def _contains(text: str) -> str:
     return f"%{escaped}%"
 
 
-def accounts_matching(text: str = "", role: Role | None = None) -> Select[tuple[User]]:
+def accounts_matching(text: str = "", role: Role | None = None) -> Select[User]:
     """Accounts whose name or sign-in name contains the text, by sign-in name."""
     statement = select(User).order_by(User.username, User.id)
     if text:
@@ -81,7 +81,7 @@ class AuditFilter:
     last_day: date | None = None
 
 
-def audit_entries(wanted: AuditFilter) -> Select[tuple[AuditEntry]]:
+def audit_entries(wanted: AuditFilter) -> Select[AuditEntry]:
     """Entries of the trail, the newest first."""
     statement = select(AuditEntry).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     if wanted.actor:
@@ -104,16 +104,16 @@ def actions_in_trail() -> Sequence[str]:
     return db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
 
 
-def total_of(statement: Select[tuple[User]] | Select[tuple[AuditEntry]]) -> int:
+def total_of(statement: Select[User] | Select[AuditEntry]) -> int:
     """How many rows the statement has without its page limits."""
     return db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
 
 
-def rows_of(statement: Select[tuple[AuditEntry]], *, offset: int, size: int) -> Sequence[AuditEntry]:
+def rows_of(statement: Select[AuditEntry], *, offset: int, size: int) -> Sequence[AuditEntry]:
     """One page of the trail."""
     return db.session.scalars(statement.offset(offset).limit(size)).all()
 
 
-def users_of(statement: Select[tuple[User]], *, offset: int, size: int) -> Sequence[User]:
+def users_of(statement: Select[User], *, offset: int, size: int) -> Sequence[User]:
     """One page of the accounts."""
     return db.session.scalars(statement.offset(offset).limit(size)).all()

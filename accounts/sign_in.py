@@ -1,4 +1,4 @@
-"""The signed-in person: finding them for each request, ending idle sessions kindly, and forcing a first password change.
+"""The signed-in person: found for each request, signed out kindly when idle, led to a first own password.
 
 The session cookie ends with the browser and, on the server's side, `PERMANENT_SESSION_LIFETIME` after the last request:
 its signature carries the time, and every request of a signed-in person signs it anew.

@@ -43,6 +43,12 @@ def policy() -> PasswordPolicy:
     return PasswordPolicy(current_app.config["PASSWORD_MIN_LENGTH"], current_app.config["PASSWORD_MIN_CLASSES"])
 
 
+def myself() -> User:
+    """The signed-in person's row; `current_user` only stands for it, and must not be put into the session again."""
+    user: User = current_user._get_current_object()
+    return user
+
+
 def account_or_404(user_id: int) -> User:
     """The account of the address, or the page that says there is none."""
     return queries.user_of(user_id) or abort(404)
@@ -100,7 +106,7 @@ def examine(attempt: LoginAttempt, password: str) -> User | None:
 @bp.post("/sign-out")
 @require(Permission.PROFILE)
 def sign_out() -> ResponseReturnValue:
-    actions.note_sign_out(current_user, address=address())
+    actions.note_sign_out(myself(), address=address())
     db.session.commit()
     logout_user()
     session.clear()
@@ -114,16 +120,14 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            actions.change_password(
-                current_user, old=form.old.data, new=form.new.data, policy=policy(), address=address()
-            )
+            actions.change_password(myself(), old=form.old.data, new=form.new.data, policy=policy(), address=address())
         except actions.WrongPassword:
             form.blame_old()
         except actions.PasswordRefused as refusal:
             form.blame_new(refusal, policy())
         else:
             db.session.commit()
-            login_user(current_user)
+            login_user(myself())
             flash(_("Your password is changed. Sessions on other devices have ended."), "success")
             return redirect(url_for(".home"))
     return render_template("accounts/change_password.html", form=form, policy=policy())
@@ -137,7 +141,7 @@ def choose_language() -> ResponseReturnValue:
         abort(400)
     session["language"] = chosen
     if current_user.is_authenticated:
-        actions.choose_language(current_user, chosen)
+        actions.choose_language(myself(), chosen)
         db.session.commit()
     return redirect(navigation.local_target(request.form.get("next"), url_for(".home")))
 
@@ -173,7 +177,7 @@ def new_account() -> ResponseReturnValue:
                 form.username.data,
                 display_name=form.display_name.data,
                 role=form.role.data,
-                by=current_user,
+                by=myself(),
                 address=address(),
             )
         except actions.AccountRefused as refusal:
@@ -209,7 +213,7 @@ def show_account(user_id: int) -> ResponseReturnValue:
 @require(Permission.ACCOUNTS_MANAGE)
 def reset_password(user_id: int) -> ResponseReturnValue:
     user = account_or_404(user_id)
-    password = actions.reset_password(user, by=current_user, address=address())
+    password = actions.reset_password(user, by=myself(), address=address())
     db.session.commit()
     if user.id == current_user.id:
         login_user(user)
@@ -222,7 +226,7 @@ def reset_password(user_id: int) -> ResponseReturnValue:
 def deactivate_account(user_id: int) -> ResponseReturnValue:
     user = account_or_404(user_id)
     try:
-        actions.deactivate(user, by=current_user, address=address())
+        actions.deactivate(user, by=myself(), address=address())
     except actions.AccountRefused as refusal:
         flash(labels.REFUSALS[refusal.reason], "danger")
     else:
@@ -235,7 +239,7 @@ def deactivate_account(user_id: int) -> ResponseReturnValue:
 @require(Permission.ACCOUNTS_MANAGE)
 def activate_account(user_id: int) -> ResponseReturnValue:
     user = account_or_404(user_id)
-    actions.activate(user, by=current_user, address=address())
+    actions.activate(user, by=myself(), address=address())
     db.session.commit()
     flash(_("The account of %(name)s is open again.", name=user.display_name), "success")
     return redirect(url_for(".show_account", user_id=user.id))

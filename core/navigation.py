@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, request, url_for
@@ -92,9 +92,9 @@ def register_cards(app: Flask, maker: CardMaker) -> None:
 
 def attach(bp: Blueprint, *items: NavItem, cards: CardMaker | None = None) -> None:
     """Register entries and cards together with a blueprint, in the file of its views."""
-    bp.record_once(lambda state: register(state.app, items))
+    bp.record_once(lambda state: register(cast(Flask, state.app), items))
     if cards is not None:
-        bp.record_once(lambda state: register_cards(state.app, cards))
+        bp.record_once(lambda state: register_cards(cast(Flask, state.app), cards))
 
 
 def can(permission: str) -> bool:
