@@ -82,6 +82,19 @@ class EncryptedText(TypeDecorator[str]):
         return None if value is None else vault.unseal(value, self.purpose)
 
 
+def by_value(members: type[StrEnum], name: str | None = None) -> Enum:
+    """A column type that stores an enum by value with a check; a second one of a table needs a name for its check."""
+    return Enum(
+        members,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        values_callable=lambda enum: [member.value for member in enum],
+    )
+
+
 class Base(DeclarativeBase):
     """The base of every model."""
 
@@ -89,14 +102,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UTCDateTime(),
         Decimal: ExactDecimal(),
-        StrEnum: Enum(
-            StrEnum,
-            native_enum=False,
-            create_constraint=True,
-            validate_strings=True,
-            length=40,
-            values_callable=lambda members: [member.value for member in members],
-        ),
+        StrEnum: by_value(StrEnum),
     }
 
 

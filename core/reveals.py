@@ -1,6 +1,6 @@
 """Revealing a masked value: somebody asks with a reason, the next page shows it once, no page after that does.
 
-The value travels in the signed session cookie, encrypted. Writing the audit trail is the business of the caller's action.
+The value travels in the signed session cookie, encrypted. Writing the audit trail is the caller's business.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Curriculum(TimestampMixin, Base):
     """What a kind of training teaches (培训方案), in modules."""
 
     __tablename__ = "curriculum"
-    __table_args__ = (UniqueConstraint("institution_id", "name", name="one_name_per_institution"),)
+    __table_args__ = (UniqueConstraint("institution_id", "name", name="one_curriculum_name_per_institution"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)

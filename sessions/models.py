@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.clock import to_local
-from core.db import Base, EncryptedText, TimestampMixin, utc_now
+from core.db import Base, EncryptedText, TimestampMixin, by_value, utc_now
 from courses.models import ClassOffering, Enrolment, EvidenceMixin
 from sessions.rules.exams import ScoreState
 from sessions.rules.halfdays import Direction
@@ -170,7 +170,7 @@ class ScoreLine(RecordMixin, Base):
     first_value: Mapped[Decimal | None]
     first_code: Mapped[str] = mapped_column(String(40), default="")
     makeup_text: Mapped[str] = mapped_column(String(60), default="")
-    makeup_state: Mapped[ScoreState]
+    makeup_state: Mapped[ScoreState] = mapped_column(by_value(ScoreState, "makeup_scorestate"))
     makeup_value: Mapped[Decimal | None]
     makeup_code: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")

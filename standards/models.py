@@ -85,7 +85,7 @@ class RuleClause(Base):
     """One requirement (条款) in our own words, with what proves it."""
 
     __tablename__ = "rule_clause"
-    __table_args__ = (UniqueConstraint("version_id", "code", name="code_is_unique"),)
+    __table_args__ = (UniqueConstraint("version_id", "code", name="clause_code_is_unique"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)
@@ -103,7 +103,7 @@ class FilingItem(Base):
     """One entry of the filing list (归档范围): what a dossier must hold and how long it is kept."""
 
     __tablename__ = "filing_item"
-    __table_args__ = (UniqueConstraint("version_id", "code", name="code_is_unique"),)
+    __table_args__ = (UniqueConstraint("version_id", "code", name="filing_code_is_unique"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)

@@ -79,7 +79,7 @@ class Venue(TimestampMixin, Base):
 
     __tablename__ = "venue"
     __table_args__ = (
-        UniqueConstraint("institution_id", "name", name="one_name_per_institution"),
+        UniqueConstraint("institution_id", "name", name="one_venue_name_per_institution"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="holds_somebody"),
     )
 

@@ -123,7 +123,7 @@ def upgrade():
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_curriculum_institution_id_institution')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_curriculum')),
-    sa.UniqueConstraint('institution_id', 'name', name='one_name_per_institution')
+    sa.UniqueConstraint('institution_id', 'name', name='one_curriculum_name_per_institution')
     )
     with op.batch_alter_table('curriculum', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_curriculum_institution_id'), ['institution_id'], unique=False)
@@ -230,7 +230,7 @@ def upgrade():
     sa.CheckConstraint('capacity IS NULL OR capacity > 0', name=op.f('ck_venue_holds_somebody')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_venue_institution_id_institution')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_venue')),
-    sa.UniqueConstraint('institution_id', 'name', name='one_name_per_institution')
+    sa.UniqueConstraint('institution_id', 'name', name='one_venue_name_per_institution')
     )
     with op.batch_alter_table('venue', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_venue_institution_id'), ['institution_id'], unique=False)
@@ -294,7 +294,7 @@ def upgrade():
     sa.Column('retention', sa.String(length=10), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['rule_set_version.id'], name=op.f('fk_filing_item_version_id_rule_set_version')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_filing_item')),
-    sa.UniqueConstraint('version_id', 'code', name='code_is_unique')
+    sa.UniqueConstraint('version_id', 'code', name='filing_code_is_unique')
     )
     with op.batch_alter_table('filing_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_filing_item_version_id'), ['version_id'], unique=False)
@@ -310,7 +310,7 @@ def upgrade():
     sa.Column('confidence', sa.Enum('stated', 'secondary', 'sample', 'unknown', name='confidence', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['rule_set_version.id'], name=op.f('fk_rule_clause_version_id_rule_set_version')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_clause')),
-    sa.UniqueConstraint('version_id', 'code', name='code_is_unique')
+    sa.UniqueConstraint('version_id', 'code', name='clause_code_is_unique')
     )
     with op.batch_alter_table('rule_clause', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rule_clause_version_id'), ['version_id'], unique=False)
@@ -702,7 +702,7 @@ def upgrade():
     sa.Column('first_value', sa.BigInteger(), nullable=True),
     sa.Column('first_code', sa.String(length=40), nullable=False),
     sa.Column('makeup_text', sa.String(length=60), nullable=False),
-    sa.Column('makeup_state', sa.Enum('empty', 'number', 'absent', 'deferred', 'invalid', name='scorestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('makeup_state', sa.Enum('empty', 'number', 'absent', 'deferred', 'invalid', name='makeup_scorestate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('makeup_value', sa.BigInteger(), nullable=True),
     sa.Column('makeup_code', sa.String(length=40), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),

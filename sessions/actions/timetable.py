@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from accounts import audit
 from accounts.models import User
 from core.db import db
 from courses.models import ClassOffering, ImportBatch
@@ -28,11 +30,15 @@ BOOKING_REFUSED = "booking_overlap"  # what the database's own guard says when t
 
 
 class ScheduleConflict(Exception):
-    """The venue, a teacher or the class is taken; `findings` name rule and culprit, `taken` the bookings in the way."""
+    """The venue, a teacher or the class is taken; `findings` name rule, culprit and the sessions in the way."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(", ".join(f"{one.code} {one.subject} {'/'.join(one.sessions)}" for one in findings))
         self.findings = list(findings)
+
+
+class CodeTaken(Exception):
+    """The class has, or had, a session of that code."""
 
 
 def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Sequence[SessionFacts]) -> TimetableChange:
@@ -69,44 +75,75 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
 def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User | None) -> ClassSession:
     """Put a session on the timetable and book its venue and teacher, unless one of them is taken.
 
-    Raises ScheduleConflict with everything in the way; the database refuses too if somebody books meanwhile.
+    Raises ScheduleConflict with everything in the way, also when somebody books meanwhile and the database refuses;
+    CodeTaken when the class has, or had, a session of that code. The transaction can go on after either.
     """
-    session = ClassSession(offering_id=offering.id, code=facts.code, position=len(queries.every_session(offering.id)))
+    known = queries.every_session(offering.id)
+    if facts.code in known:
+        raise CodeTaken(facts.code)
+    session = ClassSession(offering_id=offering.id, code=facts.code, position=len(known))
     write_facts(session, facts, Registers(offering))
-    return _book(offering, session, facts)
+    _refuse_conflicts(offering, session)
+    with _booking(offering, session):
+        db.session.add(session)
+        db.session.flush()
+        db.session.add_all(wanted_bookings(session))
+    audit.record("sessions.scheduled", by=by, subject=("session", f"{offering.code} {session.code}"))
+    return session
 
 
 def reschedule_session(
     offering: ClassOffering, session: ClassSession, facts: SessionFacts, *, by: User | None, reason: str
 ) -> ClassSession:
-    """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does."""
-    keep_change(session, reason=reason, by_name=by.display_name if by else "command line")
-    release(session)
-    write_facts(session, facts, Registers(offering))
-    return _book(offering, session, facts)
+    """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does.
 
-
-def cancel_session(session: ClassSession, *, by: User | None, reason: str) -> None:
-    """Take a session off the timetable; it stays on file as cancelled."""
-    keep_change(session, reason=reason, by_name=by.display_name if by else "command line")
-    cancel(session)
-    db.session.flush()
-
-
-def _book(offering: ClassOffering, session: ClassSession, facts: SessionFacts) -> ClassSession:
-    if found := conflicts_of(offering, session):
-        raise ScheduleConflict(found)
-    db.session.add(session)
-    db.session.flush()
-    db.session.add_all(wanted_bookings(session))
-    try:
-        db.session.flush()
-    except DatabaseError as error:
-        if BOOKING_REFUSED not in str(error):
-            raise
-        code = FindingCode.TT_VENUE_CLASH if session.venue_id else FindingCode.TT_TEACHER_CLASH
-        raise ScheduleConflict([Finding(code, (facts.code,), facts.venue_name or facts.teacher_name)]) from error
+    Its code stays: records of attendance name it. When the change is refused, the session says what it said before.
+    """
+    registers = Registers(offering)
+    wanted = ClassSession(id=session.id, offering_id=offering.id, code=session.code)  # never stored: only compared
+    write_facts(wanted, facts, registers)
+    _refuse_conflicts(offering, wanted)
+    with _booking(offering, wanted):
+        keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
+        release(session)
+        write_facts(session, facts, registers)
+        db.session.add_all(wanted_bookings(session))
+    audit.record("sessions.rescheduled", by=by, subject=("session", f"{offering.code} {session.code}"), reason=reason)
     return session
+
+
+def cancel_session(offering: ClassOffering, session: ClassSession, *, by: User | None, reason: str) -> None:
+    """Take a session off the timetable; it stays on file as cancelled."""
+    keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
+    cancel(session)
+    audit.record("sessions.cancelled", by=by, subject=("session", f"{offering.code} {session.code}"), reason=reason)
+    db.session.flush()
+
+
+def _refuse_conflicts(offering: ClassOffering, wanted: ClassSession) -> None:
+    if found := conflicts_of(offering, wanted):
+        raise ScheduleConflict(found)
+
+
+@contextmanager
+def _booking(offering: ClassOffering, wanted: ClassSession) -> Iterator[None]:
+    """A savepoint for bookings: what the database refuses is undone, looked into again, and raised in our words."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except DatabaseError as error:
+        if BOOKING_REFUSED in str(error):
+            raise ScheduleConflict(conflicts_of(offering, wanted) or [_guess(wanted)]) from error
+        if isinstance(error, IntegrityError) and wanted.id is None:
+            raise CodeTaken(wanted.code) from error
+        raise
+
+
+def _guess(wanted: ClassSession) -> Finding:
+    """The likely finding when whoever was in the way has gone again."""
+    if wanted.venue_id:
+        return Finding(FindingCode.TT_VENUE_CLASH, (), wanted.venue_name)
+    return Finding(FindingCode.TT_TEACHER_CLASH, (), wanted.teacher_name)
 
 
 def conflicts_of(offering: ClassOffering, session: ClassSession) -> list[Finding]:
