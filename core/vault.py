@@ -47,18 +47,26 @@ def _cipher() -> AESGCM:
 
 def seal(plain: str, purpose: str) -> str:
     """Encrypt a text for one column."""
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = _cipher().encrypt(nonce, plain.encode(), purpose.encode())
-    return base64.urlsafe_b64encode(VERSION + nonce + sealed).decode()
+    return base64.urlsafe_b64encode(seal_bytes(plain.encode(), purpose)).decode()
 
 
 def unseal(token: str, purpose: str) -> str:
     """Decrypt a text of one column. Raises VaultError for another key, another column or a changed value."""
-    raw = base64.urlsafe_b64decode(token)
+    return unseal_bytes(base64.urlsafe_b64decode(token), purpose).decode()
+
+
+def seal_bytes(plain: bytes, purpose: str) -> bytes:
+    """Encrypt bytes for one column."""
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + _cipher().encrypt(nonce, plain, purpose.encode())
+
+
+def unseal_bytes(raw: bytes, purpose: str) -> bytes:
+    """Decrypt bytes of one column. Raises VaultError as `unseal` does."""
     if raw[:1] != VERSION:
         raise VaultError("unknown ciphertext version")
     try:
-        return _cipher().decrypt(raw[1 : 1 + NONCE_BYTES], raw[1 + NONCE_BYTES :], purpose.encode()).decode()
+        return _cipher().decrypt(raw[1 : 1 + NONCE_BYTES], raw[1 + NONCE_BYTES :], purpose.encode())
     except InvalidTag as error:
         raise VaultError("the value was sealed with another key or for another column") from error
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from courses.rules import Replacement
+from courses.rules import BatchState, Replacement
 from intake.findings import CELL_WORDS, FILE_WORDS
 from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
-from intake.rows import CellFinding, FileFinding, FileKind
+from intake.rows import CellFinding, FileFinding, FileKind, Place
 
 KINDS: dict[str, Any] = {
     FileKind.CLASS_INFO.value: _l("Class information"),
@@ -137,3 +137,67 @@ def finding_lines(report: ImportReport) -> Iterator[str]:
             sheet=table.sheet,
             missing="、".join(table.missing),
         )
+
+
+STATES: dict[BatchState, tuple[Any, str]] = {
+    BatchState.APPLIED: (_l("Applied"), "good"),
+    BatchState.UNDONE: (_l("Taken back"), "neutral"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What a hand-in does with one kind of table, in words."""
+
+    kind: str
+    rows: int
+    added: int
+    superseded: int
+    how: str
+    tone: str
+
+
+_TONES = {"unchanged": "neutral", "addition": "good", "revision": "info"}
+
+
+def kind_rows(report: Mapping[str, Any]) -> list[KindRow]:
+    """The kinds of a kept report in words."""
+    return [
+        KindRow(
+            str(KINDS[one["kind"]]),
+            one["rows"],
+            one["added"],
+            one["superseded"],
+            str(REPLACEMENTS[one["replacement"]]),
+            _TONES[one["replacement"]],
+        )
+        for one in report.get("kinds", [])
+    ]
+
+
+def worded_cells(report: Mapping[str, Any]) -> list[Wording]:
+    """The cells of a kept report in words, refusals first."""
+    found = [
+        describe_cell(
+            CellFinding(
+                Place(one["file"], one["sheet"], one["row"]), one["column"], one["value"], one["code"], one["refused"]
+            )
+        )
+        for one in report.get("cells", [])
+    ]
+    return sorted(found, key=lambda wording: not wording.refused)
+
+
+def worded_files(report: Mapping[str, Any]) -> list[Wording]:
+    """The files of a kept report in words."""
+    return [
+        describe_file(FileFinding(one["file"], one["sheet"], one["code"], one["detail"], one["refused"]))
+        for one in report.get("files", [])
+    ]
+
+
+def kept_refusal(report: Mapping[str, Any]) -> str:
+    """Why the trial run was refused as a whole; empty when it was not."""
+    if "refused" not in report:
+        return ""
+    return refusal(ImportRefused(Refusal(report["refused"]), report.get("detail", "")))
