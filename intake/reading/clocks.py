@@ -14,6 +14,7 @@ _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})\s*(?:[:时點点]|h(?=\d))\s*(?:(半)|(\d{1,2})\s*分?)?(?:(?<=\d)\s*[:分]?\s*(?<=[:分\s])(\d{1,2})\s*秒?)?(?:\.\d+)?(?!\d)"
 )
 _CLOCK_COMPACT = re.compile(r"(\d{1,2})(\d\d)(\d\d)?")
+_COMPACT_SPAN = re.compile(r"(\d{3,4})\s*[-–—~至到]+\s*(\d{3,4})")
 _MORNING = re.compile(r"上午|早上|早晨|凌晨|清晨|(?<![a-z])a\.?m\.?(?![a-z])", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|晚上|晚间|晚|夜间|傍晚|(?<![a-z])p\.?m\.?(?![a-z])", re.IGNORECASE)
 _NOON = re.compile(r"中午|正午")
@@ -94,6 +95,9 @@ def find_clock(text: str, half: str = "") -> Clock | None:
 def find_clocks(text: str, half: str = "") -> list[Clock]:
     """Every time of day in a text, in order. A half of the day holds until another is named, as in 下午2:00-5:30."""
     plain = half_width(text)
+    compact = _COMPACT_SPAN.fullmatch(plain.strip())
+    if compact:
+        return [clock for part in compact.groups() if (clock := compact_clock(part))]
     clocks, last = [], 0
     for found in _CLOCK.finditer(plain):
         before, after = plain[last : found.start()], re.match(r"\s*[ap]\.?m\b", plain[found.end() :], re.IGNORECASE)

@@ -145,13 +145,14 @@ class _Folder:
         seen: set[int] = set()
         for table in [table for table in self.tables if table.head.kind is kind]:
             rows: list[Any] = []
-            mark = hash(tuple(map(tuple, table.source.grid.rows[table.first : table.last + 1])))
+            desk = Desk(table, self.reading, self.calendar)
+            mark = hash((desk.on, *table.titles, table.fingerprint()))
             if table.head.missing:
                 self._refuse(table, FileCode.COLUMNS_MISSING, ", ".join(table.head.missing))
             elif mark in seen and table.last >= table.first:
                 self._refuse(table, FileCode.DUPLICATE_TABLE)
             else:
-                rows = read(Desk(table, self.reading, self.calendar))
+                rows = read(desk)
             seen.add(mark)
             into += rows
             self.reading.tables.append(_table_read(table, len(rows)))

@@ -15,6 +15,7 @@ from intake.reading.words import Vocabulary, bare, fitness, known_words, plain, 
 from intake.rows import FileKind
 
 _LONGEST_HEADER = 90
+_DATA = re.compile(r"\d[:：]\d\d|^[\d*\s-]{4,}$|^[\d.]+$")  # times and numbers stand below headers, not in them
 _NAMES = {
     FileKind.CLASS_INFO: r"班级信息|培训班信息|基本信息|开班",
     FileKind.TEACHERS: r"师资|教师|讲师|专家|teacher",
@@ -73,10 +74,11 @@ def _known(text: str) -> bool:
 
 
 def may_be_header(grid: Grid, row: int, region: Region) -> bool:
-    """Whether the cells of a row look like headers: at least two short texts, and no more numbers than texts."""
+    """Whether the cells of a row look like headers: at least two short texts or days, and not more numbers."""
     cells = [grid.at(row, column) for column in grid.filled(row, region)]
     words = [cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d_]", cell)]
-    return len(words) >= 2 and len(words) * 2 >= len(cells) and all(len(word) <= _LONGEST_HEADER for word in words)
+    heads = len(words) + sum(1 for cell in cells if isinstance(cell, date))
+    return bool(words) and heads >= 2 and heads * 2 >= len(cells) and all(len(w) <= _LONGEST_HEADER for w in words)
 
 
 def known_headers(grid: Grid, row: int, region: Region) -> int:
@@ -111,7 +113,9 @@ def _continues(grid: Grid, row: int, depth: int, region: Region) -> bool:
     """Whether the rows below the first are header lines too: texts only."""
     below = range(row + 1, row + depth)
     cells = [grid.at(line, column) for line in below for column in grid.filled(line, region)]
-    return len(cells) >= 2 and all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in cells)
+    return len(cells) >= 2 and all(
+        isinstance(cell, str) and len(cell) <= _LONGEST_HEADER and not _DATA.search(cell) for cell in cells
+    )
 
 
 def match(

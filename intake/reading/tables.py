@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.spreadsheets.cells import as_text
 from core.spreadsheets.model import Cell
@@ -12,6 +12,7 @@ from intake.reading.dates import Calendar
 from intake.reading.days import grid_days
 from intake.reading.grid import Grid, Region
 from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header
+from intake.reading.words import plain
 from intake.rows import FileKind, Place
 
 
@@ -58,6 +59,12 @@ class Table:
             return ""
         return f"{column_letters(column)} {self.head.headers.get(column, '')}".strip()
 
+    def fingerprint(self) -> int:
+        """Equal for tables of equal cells."""
+        region = self.head.region
+        rows = self.source.grid.rows[self.first : self.last + 1]
+        return hash((tuple(self.head.columns), *(tuple(row[region.left : region.right + 1]) for row in rows)))
+
     def lines(self) -> Iterator[Line]:
         """The body's rows that hold anything, headers repeated on a page break left out."""
         grid, region = self.source.grid, self.head.region
@@ -93,6 +100,7 @@ def _complete(tables: list[Table]) -> bool:
 
 def _scan(source: Source, region: Region, calendar: Calendar) -> list[Table]:
     tables: list[Table] = []
+    current: list[Table] = []
     row, searched = region.top, region.top
     while row <= region.bottom:
         head = _head_at(source, row, region, calendar, inside=tables[-1].head if tables else None)
@@ -100,12 +108,31 @@ def _scan(source: Source, region: Region, calendar: Calendar) -> list[Table]:
             row += 1
             continue
         top = _title_start(source.grid, row, region, searched)
-        if tables:
-            tables[-1].last = top - 1
+        for table in current:
+            table.last = top - 1
         titles = [as_text(cell) for line in range(top, row) for cell in source.grid.rows[line] if cell is not None]
         searched = row = head.row + head.depth
-        tables.append(Table(source, head, titles, first=row, last=region.bottom))
+        heads = _repeated(source.grid, head, calendar)
+        current = [Table(source, each, list(titles), first=row, last=region.bottom) for each in heads]
+        tables += current
     return tables
+
+
+def _repeated(grid: Grid, head: Head, calendar: Calendar) -> list[Head]:
+    """The header, or its parts where it says the same several times over to save paper."""
+    texts = [plain(head.headers.get(column, "")) for column in head.region.columns]
+    period = next((n for n in range(2, len(texts) // 2 + 1) if _repeats(texts, n)), 0)
+    if not period:
+        return [head]
+    lefts = range(head.region.left, head.region.right + 1, period)
+    regions = [replace(head.region, left=left, right=min(left + period - 1, head.region.right)) for left in lefts]
+    parts = [best_head(grid, head.row, region, calendar, "") for region in regions]
+    return [part for part in parts if part is not None and part.kind is head.kind] or [head]
+
+
+def _repeats(texts: list[str], period: int) -> bool:
+    """Whether the texts are the first few again and again; the blank columns that part them are part of the period."""
+    return any(texts) and all(texts[n] == texts[n % period] for n in range(len(texts)))
 
 
 def _head_at(source: Source, row: int, region: Region, calendar: Calendar, inside: Head | None) -> Head | None:
