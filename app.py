@@ -10,7 +10,10 @@ import archives.models
 import intake.cli
 import sessions.models
 import sessions.views.blueprint
+import surveys.cli
 import surveys.models
+import surveys.views.list
+import surveys.views.survey
 from accounts import sign_in
 from config import Config, current_config
 from core import errors, headers, languages, masking, navigation, transactions, vault
@@ -48,7 +51,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Every page of the product, package by package."""
-    for views in (accounts.views, sessions.views.blueprint):
+    for views in (accounts.views, sessions.views.blueprint, surveys.views.blueprint):
         app.register_blueprint(views.bp)
 
 
@@ -56,6 +59,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (intake.cli,):
+    for package in (intake.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

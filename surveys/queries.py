@@ -1,19 +1,38 @@
-"""Questions about surveys: the responses of a class and what the analysis makes of them."""
+"""Questions about surveys: the responses of classes and what the analysis makes of them."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from core.clock import to_local
 from core.db import db
 from courses import queries as course_queries
-from courses.models import ClassOffering
+from courses.models import ClassOffering, ImportBatch
+from courses.rules import BatchState
 from standards import queries as standard_queries
+from standards.models import RuleParameter
+from standards.rules import Parameter, ParameterMissing
 from surveys.models import Survey, SurveyResponse
 from surveys.policy import questionnaire_of, survey_policy
+from surveys.reliability import Bands, bands_of
 from surveys.rules import RawAnswer, Response
 from surveys.scores.analysis import analyse
 from surveys.scores.figures import SurveyFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One class in the list of surveys; `figures` is None while nobody has answered or a rule-set figure is open."""
+
+    offering: ClassOffering
+    responses: int
+    figures: SurveyFigures | None
 
 
 def survey_of(offering_id: int) -> Survey | None:
@@ -21,19 +40,26 @@ def survey_of(offering_id: int) -> Survey | None:
     return db.session.scalar(select(Survey).where(Survey.offering_id == offering_id))
 
 
+def questions_asked(offering_id: int) -> dict[str, str]:
+    """The questions as the learners read them, by field; empty where the files did not say."""
+    survey = survey_of(offering_id)
+    return dict(survey.questions or {}) if survey else {}
+
+
 def responses_of(offering_id: int) -> list[Response]:
     """The responses of a class that count as handed in, before cleaning, in file order."""
-    return [
-        Response(
-            row=one.row,
-            token=one.token,
-            submitted_at=to_local(one.submitted_at) if one.submitted_at else None,
-            seconds=one.seconds,
-            answers={key: RawAnswer(answer["value"], answer["text"]) for key, answer in one.answers.items()},
-            texts=one.texts,
-        )
-        for one in course_queries.lines_that_count(SurveyResponse, offering_id)
-    ]
+    return [_response(one) for one in course_queries.lines_that_count(SurveyResponse, offering_id)]
+
+
+def _response(one: SurveyResponse) -> Response:
+    return Response(
+        row=one.row,
+        token=one.token,
+        submitted_at=to_local(one.submitted_at) if one.submitted_at else None,
+        seconds=one.seconds,
+        answers={key: RawAnswer(answer["value"], answer["text"]) for key, answer in one.answers.items()},
+        texts=one.texts,
+    )
 
 
 def survey_figures(offering: ClassOffering) -> SurveyFigures | None:
@@ -44,3 +70,76 @@ def survey_figures(offering: ClassOffering) -> SurveyFigures | None:
     parameters = standard_queries.parameters_of(offering.rule_set_version_id)
     heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
     return analyse(responses, questionnaire_of(parameters), survey_policy(parameters), heads)
+
+
+def reliability_bands(offering: ClassOffering) -> Bands:
+    """The words for alpha that the rule-set of the class sets."""
+    version = offering.rule_set_version_id
+    return bands_of(parameters_of_versions([version]).get(version, {}))
+
+
+def overviews(offerings: Sequence[ClassOffering]) -> list[Overview]:
+    """The surveys of these classes, in their order, with a number of queries that does not grow with the classes."""
+    ids = [one.id for one in offerings]
+    responses = _responses_by_class(ids)
+    heads = course_queries.learner_count(ids)
+    parameters = parameters_of_versions({one.rule_set_version_id for one in offerings})
+    return [
+        _overview(one, responses.get(one.id, []), parameters.get(one.rule_set_version_id, {}), heads.get(one.id, 0))
+        for one in offerings
+    ]
+
+
+def _overview(
+    offering: ClassOffering, responses: Sequence[Response], parameters: Mapping[str, Parameter], heads: int
+) -> Overview:
+    if not responses:
+        return Overview(offering, 0, None)
+    try:
+        figures = analyse(responses, questionnaire_of(parameters), survey_policy(parameters), heads)
+    except ParameterMissing:
+        return Overview(offering, len(responses), None)
+    return Overview(offering, len(responses), figures)
+
+
+def _responses_by_class(offering_ids: Collection[int]) -> dict[int, list[Response]]:
+    """Responses of several classes that count: their batch is applied, and no applied batch has superseded them."""
+    own, newer = aliased(ImportBatch), aliased(ImportBatch)
+    statement = (
+        select(SurveyResponse)
+        .join(own, own.id == SurveyResponse.batch_id)
+        .outerjoin(newer, newer.id == SurveyResponse.superseded_by_id)
+        .where(SurveyResponse.offering_id.in_(offering_ids), own.state == BatchState.APPLIED)
+        .where(or_(newer.id.is_(None), newer.state != BatchState.APPLIED))
+        .order_by(SurveyResponse.file, SurveyResponse.sheet, SurveyResponse.row, SurveyResponse.id)
+    )
+    found: dict[int, list[Response]] = {}
+    for one in db.session.scalars(statement):
+        found.setdefault(one.offering_id, []).append(_response(one))
+    return found
+
+
+def parameters_of_versions(version_ids: Collection[int]) -> dict[int, dict[str, Parameter]]:
+    """The figures of several rule-set versions by key."""
+    statement = select(RuleParameter).where(RuleParameter.version_id.in_(version_ids)).order_by(RuleParameter.id)
+    found: dict[int, dict[str, Parameter]] = {}
+    for one in db.session.scalars(statement):
+        found.setdefault(one.version_id, {})[one.key] = one.to_parameter()
+    return found
+
+
+def data_digest(offering: ClassOffering) -> str:
+    """A digest (SHA-256) that changes with whatever changes a figure or a question: what a chart may be kept under."""
+    lines = db.session.execute(
+        select(SurveyResponse.row, SurveyResponse.content)
+        .where(course_queries.counts(SurveyResponse, offering.id))
+        .order_by(SurveyResponse.row, SurveyResponse.id)
+    )
+    rests_on = {
+        "responses": [[row, content] for row, content in lines],
+        "learners": course_queries.learner_count([offering.id]).get(offering.id, 0),
+        "rule_set": [offering.rule_set_version_id, offering.rule_set_version.digest],
+        "questions": questions_asked(offering.id),
+    }
+    text = json.dumps(rests_on, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,16 @@
+"""The blueprint that the pages of surveys share."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from accounts.rules import Permission
+from core import navigation
+from core.navigation import NavItem
+
+bp = Blueprint("surveys", __name__)
+navigation.attach(
+    bp,
+    NavItem("surveys.list_surveys", _l("Satisfaction"), Permission.SURVEYS_READ, icon="report-analytics", order=45),
+)

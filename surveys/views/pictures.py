@@ -1,0 +1,66 @@
+"""Charts as files: drawn once for the same figures and words, then kept for a while in this process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from flask import current_app
+
+from core.fonts import chinese_font
+from surveys import charts
+from surveys.charts import Format, Style
+from surveys.scores import SurveyFigures
+
+ChartName = Literal["index", "matrix", "gap", "dimensions", "distribution"]
+KEPT_DRAWINGS = 100
+_drawings: OrderedDict[str, bytes] = OrderedDict()
+_lock = Lock()
+
+
+def site_font() -> Path:
+    """The font of charts and papers: the configured one, else the one that is found."""
+    configured = current_app.config["CHINESE_FONT"]
+    return chinese_font(Path(configured) if configured else None)
+
+
+def drawing_key(name: str, fmt: str, data_digest: str, words: Mapping[str, str]) -> str:
+    """What a drawing is kept under: its kind, the data it shows, and the words in it."""
+    said = json.dumps([name, fmt, data_digest, sorted(words.items())], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def kept_drawing(key: str, draw: Callable[[], bytes]) -> bytes:
+    """The drawing under this key, drawn now unless it was a short while ago."""
+    with _lock:
+        if key in _drawings:
+            _drawings.move_to_end(key)
+            return _drawings[key]
+    drawing = draw()
+    with _lock:
+        _drawings[key] = drawing
+        while len(_drawings) > KEPT_DRAWINGS:
+            _drawings.popitem(last=False)
+    return drawing
+
+
+def draw_chart(
+    name: ChartName, figures: SurveyFigures, words: Mapping[str, str], questions: Mapping[str, str], fmt: Format
+) -> bytes:
+    """One chart of the report; `words` are those of the report."""
+    shown = {key.removeprefix("chart."): word for key, word in words.items()}
+    style = Style(site_font(), shown)
+    if name == "distribution":
+        return charts.distribution_chart(figures, style, questions, fmt)
+    simple = {
+        "index": charts.index_chart,
+        "matrix": charts.matrix_chart,
+        "gap": charts.gap_chart,
+        "dimensions": charts.dimension_chart,
+    }
+    return simple[name](figures, style, fmt)
