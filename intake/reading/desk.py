@@ -27,7 +27,7 @@ Row = TypeVar("Row")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|平均分?$|total\b)", re.IGNORECASE)
 _FOOT = re.compile(
     r"填表|制表|审核[人:：]|负责人|经办|备注\s*[:：]|注\s*[:：]|说明\s*[:：]|打印|第\s*\d+\s*页|盖章|统计人|汇总|以下空白|"
-    r"班主任签|单位[(（]|日期\s*[:：]|应到|实到|page \d|prepared by|notes?\s*:"
+    r"班主任签|单位[(（]|应到|实到|page \d|prepared by|notes?\s*:|^[^:：\d]{1,8}[:：]"
 )
 _EXPORT = re.compile(r"打印|导出|制表|生成|填表|export|print", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)")

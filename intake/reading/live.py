@@ -50,7 +50,7 @@ def _joins(desk: Desk) -> list[datetime]:
 
 def _stay(desk: Desk, line: Line, units: Units, whole: SessionRow | None) -> LiveRow:
     nickname = line.text("nickname") or desk.need_text(line, "name")
-    unit = _unit_of_line(line, units) or whole
+    unit = _unit_of_line(line, units) or (None if line.text(_naming(line)) else whole)
     if unit is None:
         raise Refused(_naming(line), CellCode.UNIT)
     on = desk.day(line, "date") or desk.on or unit.on

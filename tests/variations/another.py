@@ -117,7 +117,18 @@ def roster() -> Grid:
     fields = ["no", "name", "sex", "id_number", "phone", "employer", "uscc", "size", "industry"]
     fields += ["above_scale", "city", "post", "title", "education", "quality_years", "note"]
     groups = ["序号", "学员姓名", "性别", "证件及联系方式", None, "所在企业情况", None, None, None, "其他情况"]
-    words = [None, None, None, "公民身份号码", "联系手机", "企业名称", "统一信用代码", "规模类型", "国民经济行业", "规上企业"]
+    words = [
+        None,
+        None,
+        None,
+        "公民身份号码",
+        "联系手机",
+        "企业名称",
+        "统一信用代码",
+        "规模类型",
+        "国民经济行业",
+        "规上企业",
+    ]
     words += ["所在地市", "现任职务", "专业技术职称", "最高学历", "从事质量工作年限", "备注说明"]
     rows = [[row[field] for field in fields] for row in rows_of("学员名册")]
     return [["参训学员花名册"], groups, words, *rows]
@@ -219,5 +230,3 @@ def _wording(question: str) -> str:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 60}分{seconds % 60}秒"
-
-

@@ -9,7 +9,17 @@ from intake.rows import Reading
 
 def roster(reading: Reading) -> list[tuple[Any, ...]]:
     return [
-        (row.outcome.value, row.codes, row.name, row.sex, row.id_number, row.phone, row.employer, row.uscc, row.above_scale)
+        (
+            row.outcome.value,
+            row.codes,
+            row.name,
+            row.sex,
+            row.id_number,
+            row.phone,
+            row.employer,
+            row.uscc,
+            row.above_scale,
+        )
         for row in reading.roster
         if row.outcome.value != "ignored"
     ]

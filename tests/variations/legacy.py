@@ -57,5 +57,3 @@ def _meeting(rows: list[Row], unit: str, number: str) -> Grid:
     columns = headers_of("线上直播参会记录")
     stays = [[_text(row[field]) for field in columns] for row in rows if row["sheet"] == unit]
     return [["参会人员明细"], ["会议号", number], [], list(columns.values()), *stays]
-
-

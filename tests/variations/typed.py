@@ -91,8 +91,12 @@ def timetable() -> Grid:
     clock = _in_turn(TIMES)
     at = lambda text: clock(datetime.strptime(text, "%H:%M"))  # noqa: E731
     lengths = _in_turn((lambda v: v, lambda v: v[3:] if v.startswith("00") else v, _spoken, _iso))
-    hours = _in_turn((lambda v: v, lambda v: f"{v}学时", lambda v: f"{float(v)} 课时", lambda v: str(v).translate(_FULL)))
-    teacher = _in_turn((lambda v: v, lambda v: f"{v} 教授", lambda v: f"{v}（高级工程师）", lambda v: f"{v[0]} {v[1:]}"))
+    hours = _in_turn(
+        (lambda v: v, lambda v: f"{v}学时", lambda v: f"{float(v)} 课时", lambda v: str(v).translate(_FULL))
+    )
+    teacher = _in_turn(
+        (lambda v: v, lambda v: f"{v} 教授", lambda v: f"{v}（高级工程师）", lambda v: f"{v[0]} {v[1:]}")
+    )
     changes = {"date": _in_turn(DATES), "start": at, "end": at, "duration": lengths}
     return _table("课程表", changes | {"planned_hours": hours, "teacher": teacher})
 
@@ -127,7 +131,10 @@ def live() -> dict[str, Grid]:
     sheets = {}
     for number, unit in enumerate(("L1", "L2", "L3"), 1):
         row = plan[unit]
-        titles: Grid = [[f"会议主题：{row['title']}"], [f"预定时间：{row['date']:%-m月%-d日} {row['start']}-{row['end']}"]]
+        titles: Grid = [
+            [f"会议主题：{row['title']}"],
+            [f"预定时间：{row['date']:%-m月%-d日} {row['start']}-{row['end']}"],
+        ]
         stays: Grid = [
             [stay["nickname"], stay["join"][11:], stay["leave"][11:]]
             for stay in rows_of("线上直播参会记录")
@@ -156,7 +163,9 @@ def survey() -> Grid:
         (lambda v: v, lambda v: f"{v}分", lambda v: f"{v}、{words[v]}", lambda v: words[v], lambda v: "★" * v)
     )
     rating = lambda v: five(v) if v in range(1, 6) else {"不适用": "N/A"}.get(v, v)  # noqa: E731
-    seconds = _in_turn((lambda v: v, lambda v: f"{v // 60}分{v % 60}秒", lambda v: f"{v}秒", lambda v: f"{v // 60}:{v % 60:02d}"))
+    seconds = _in_turn(
+        (lambda v: v, lambda v: f"{v // 60}分{v % 60}秒", lambda v: f"{v}秒", lambda v: f"{v // 60}:{v % 60:02d}")
+    )
     ratings = {field: rating for field in headers_of("满意度问卷") if field.startswith("q") or field == "overall"}
     changes = {"submitted": _in_turn(MOMENTS), "seconds": seconds, "nps": _in_turn((lambda v: v, lambda v: f"{v}分"))}
     return _table("满意度问卷", ratings | changes)

@@ -106,7 +106,13 @@ def test_a_mark_is_no_time():
 
 @pytest.mark.parametrize(
     ("sheet", "title"),
-    [("5月11日", "签到表"), ("0511", "签到表"), ("5.11", "签到表"), ("Sheet1", "2026年5月11日（周一）签到表"), ("11日", "签到表")],
+    [
+        ("5月11日", "签到表"),
+        ("0511", "签到表"),
+        ("5.11", "签到表"),
+        ("Sheet1", "2026年5月11日（周一）签到表"),
+        ("11日", "签到表"),
+    ],
 )
 def test_the_date_stands_in_the_title_or_the_sheet_name(sheet, title):
     rows = [[title], ["姓名", "签到时间", "签退时间"], ["张三", "8:21", "12:03"]]
@@ -144,9 +150,7 @@ def test_a_header_repeated_on_the_next_page_is_no_record():
 
 def test_side_by_side_tables():
     head = ["姓名", "打卡时间", "方向"]
-    reading = read(
-        [*head, None, *head], ["张三", "2026-05-11 8:21", "签到", None, "李四", "2026-05-11 8:22", "签到"]
-    )
+    reading = read([*head, None, *head], ["张三", "2026-05-11 8:21", "签到", None, "李四", "2026-05-11 8:22", "签到"])
     assert sorted(tap.name for tap in reading.taps) == ["张三", "李四"]
 
 
