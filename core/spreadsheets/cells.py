@@ -26,7 +26,7 @@ def as_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _INVISIBLE.sub("", cell).strip()
+        return (cell if cell.isprintable() else _INVISIBLE.sub("", cell)).strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float | int):

@@ -85,30 +85,30 @@ class Desk:
 
     def _is_only_numbered(self, line: Line) -> bool:
         """Forms are printed with numbers for more lines than are filled in."""
-        return self._texts(line) == [line.text("no")]
+        return len(line.filled) == 1 and self._texts(line, 1) == [line.text("no")]
 
-    def _texts(self, line: Line) -> list[str]:
-        grid = self.table.source.grid
-        return [grid.text(line.row, column) for column in grid.filled(line.row, self.table.head.region)]
+    def _texts(self, line: Line, most: int | None = None) -> list[str]:
+        return [self.table.source.grid.text(line.row, column) for column in line.filled[:most]]
 
     def _aside(self, line: Line, who: tuple[str, ...]) -> CellCode | None:
         """Why a line is no record; None for a record."""
-        texts = self._texts(line)
-        named = any(line.text(name) for name in who)
-        if texts and any(_TOTAL.match(text) for text in texts[:2]):
+        first = self._texts(line, 2)
+        if any(_TOTAL.match(text) for text in first):
             return CellCode.TOTAL_ROW
-        if _FOOT.search(texts[0]) and len(texts) * 2 <= max(len(self.table.head.columns), 4):
+        few = len(line.filled) * 2 <= max(len(self.table.head.columns), 4)
+        if few and _FOOT.search(first[0]):
             return CellCode.NOTE_ROW
-        if named and not (len(texts) == 1 and self._is_wide()):
+        named = any(line.text(name) for name in who)
+        if named and not (len(line.filled) == 1 and self._is_wide()):
             return None
         if not named and not any(line.text(name) for name in self.table.head.columns if name != "no"):
             return CellCode.NOTE_ROW
-        return self._between(line, texts, named)
+        return self._between(self._texts(line), named)
 
     def _is_wide(self) -> bool:
         return len(self.table.head.headers) >= 4
 
-    def _between(self, line: Line, texts: list[str], named: bool) -> CellCode | None:
+    def _between(self, texts: list[str], named: bool) -> CellCode | None:
         """A line that says one thing is a remark, and its date, if it has one, holds for the lines below."""
         if len(texts) > 2:
             return CellCode.REQUIRED

@@ -63,7 +63,7 @@ class Grid:
     def filled(self, row: int, region: Region) -> list[int]:
         """The columns of the region that hold something in the row."""
         line = self.rows[row]
-        return [column for column in region.columns if line[column] is not None and line[column] != ""]
+        return [column for column in region.columns if line[column] is not None]
 
     def is_single(self, row: int, region: Region) -> bool:
         """Whether the row says just one thing, as title lines and remarks do."""

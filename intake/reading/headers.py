@@ -206,7 +206,12 @@ def _readings(lines: tuple[str, ...]) -> list[tuple[str, float]]:
 
 def is_repeat(grid: Grid, row: int, head: Head) -> bool:
     """Whether a row is the header over again, as printed on each page."""
-    cells = {column: as_text(grid.at(row, column)) for column in head.columns.values()}
-    return bool(cells) and all(
-        plain(text) and plain(text) in plain(head.headers.get(column, "")) for column, text in cells.items() if text
-    ) and sum(1 for text in cells.values() if text) * 2 > len(cells)  # fmt: skip
+    line, given = grid.rows[row], []
+    for column in head.columns.values():
+        text, header = as_text(line[column]), head.headers.get(column, "")
+        if text and text[0] not in header:
+            return False
+        given += [(text, header)] if text else []
+    if len(given) * 2 <= len(head.columns):
+        return False
+    return all(plain(text) and plain(text) in plain(header) for text, header in given)

@@ -63,6 +63,9 @@ def _column(grid: Grid, texts: dict[int, tuple[str, ...]], header: str) -> int:
     for column, lines in texts.items():
         if plain(header) in {plain(line) for line in (*lines, "".join(lines))}:
             return column
+    ends = [column for column, lines in texts.items() if plain(header).endswith(plain("".join(lines)))]
+    if len(ends) == 1:  # A header of several lines as the list of unknown headers shows it, all lines in one.
+        return ends[0]
     if _is_letter(header) and column_number(header) <= grid.width:
         return column_number(header) - 1
     raise MappingFault(f"no column {header!r}; the header row has: {', '.join(' '.join(t) for t in texts.values())}")

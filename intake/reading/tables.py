@@ -31,10 +31,11 @@ class Source:
 
 @dataclass(slots=True)
 class Line:
-    """One row of a table's body: its place and its cells by field."""
+    """One row of a table's body: its number, its cells by field, and the columns that hold anything."""
 
     row: int
     cells: dict[str, Cell]
+    filled: list[int]
 
     def text(self, name: str) -> str:
         return as_text(self.cells.get(name))
@@ -69,8 +70,9 @@ class Table:
         """The body's rows that hold anything, headers repeated on a page break left out."""
         grid, region = self.source.grid, self.head.region
         for row in range(self.first, self.last + 1):
-            if grid.filled(row, region) and not is_repeat(grid, row, self.head):
-                yield Line(row, self._cells(row))
+            filled = grid.filled(row, region)
+            if filled and not is_repeat(grid, row, self.head):
+                yield Line(row, self._cells(row), filled)
 
     def _cells(self, row: int) -> dict[str, Cell]:
         line = self.source.grid.rows[row]
