@@ -7,16 +7,21 @@ from flask import Flask
 import accounts.cli
 import accounts.views
 import archives.models
+import conformity.views
 import intake.cli
+import intake.views
 import sessions.models
 import sessions.views.blueprint
+import standards.cli
+import standards.views
 import surveys.cli
 import surveys.models
 import surveys.views.list
 import surveys.views.survey
+import trainer.views
 from accounts import sign_in
 from config import Config, current_config
-from core import errors, headers, languages, masking, navigation, transactions, vault
+from core import errors, headers, languages, masking, navigation, serving, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
 from courses import class_tabs
@@ -51,7 +56,15 @@ def register_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """Every page of the product, package by package."""
-    for views in (accounts.views, sessions.views.blueprint, surveys.views.blueprint):
+    for views in (
+        accounts.views,
+        conformity.views,
+        intake.views,
+        sessions.views.blueprint,
+        standards.views,
+        surveys.views.blueprint,
+        trainer.views,
+    ):
         app.register_blueprint(views.bp)
 
 
@@ -59,6 +72,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (intake.cli, surveys.cli):
+    for package in (intake.cli, serving, standards.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

@@ -69,6 +69,7 @@ class Teacher(TimestampMixin, Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql")
+    user: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
     def to_appointment(self) -> Appointment:
         return Appointment(self.valid_from, self.valid_to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from accounts.models import User
@@ -87,8 +87,9 @@ def venues_of(institution_ids: Iterable[int]) -> list[Venue]:
 
 
 def teacher_of(institution_id: int, teacher_id: int) -> Teacher | None:
-    """One teacher of that institution."""
-    return db.session.scalar(select(Teacher).where(Teacher.id == teacher_id, Teacher.institution_id == institution_id))
+    """One teacher of that institution, with the account."""
+    statement = select(Teacher).where(Teacher.id == teacher_id, Teacher.institution_id == institution_id)
+    return db.session.scalar(statement.options(joinedload(Teacher.user)))
 
 
 def venue_of(institution_id: int, venue_id: int) -> Venue | None:
@@ -99,3 +100,30 @@ def venue_of(institution_id: int, venue_id: int) -> Venue | None:
 def teacher_of_user(user_id: int) -> Teacher | None:
     """The teacher an account belongs to."""
     return db.session.scalar(select(Teacher).where(Teacher.user_id == user_id))
+
+
+def staff_of(institution_id: int) -> list[StaffMember]:
+    """The staff of an institution with their accounts, by post and name."""
+    statement = (
+        select(StaffMember)
+        .join(StaffMember.user)
+        .where(StaffMember.institution_id == institution_id)
+        .options(joinedload(StaffMember.user))
+        .order_by(StaffMember.post, User.display_name, StaffMember.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def staff_member(institution_id: int, user_id: int) -> StaffMember | None:
+    """The post of an account at that institution."""
+    statement = select(StaffMember).where(StaffMember.institution_id == institution_id, StaffMember.user_id == user_id)
+    return db.session.scalar(statement.options(joinedload(StaffMember.user)))
+
+
+def register_sizes() -> dict[int, tuple[int, int]]:
+    """How many teachers and venues each institution has on its registers."""
+    teachers = select(Teacher.institution_id, func.count()).group_by(Teacher.institution_id)
+    venues = select(Venue.institution_id, func.count()).group_by(Venue.institution_id)
+    of_teachers = {row[0]: row[1] for row in db.session.execute(teachers)}
+    of_venues = {row[0]: row[1] for row in db.session.execute(venues)}
+    return {key: (of_teachers.get(key, 0), of_venues.get(key, 0)) for key in {*of_teachers, *of_venues}}

@@ -1,0 +1,30 @@
+"""Questions that a page of a lower package asks and a higher package answers: the lower one names the question only.
+
+The page of a teacher, for example, shows how many sessions the teacher holds; sessions live above teachers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app
+
+SESSIONS_BY_TEACHER = "how many sessions each of these teachers holds: (teacher ids) -> dict of numbers"
+CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (version id) -> classes"
+
+
+def answer(bp: Blueprint, question: str, by: Callable[..., Any]) -> None:
+    """Answer a question as soon as the blueprint is registered."""
+    bp.record_once(lambda state: _answers(state.app).update({question: by}))
+
+
+def ask(question: str, *about: Any, otherwise: Any) -> Any:
+    """The answer, or `otherwise` in an application without the package that knows it."""
+    by = _answers(current_app).get(question)
+    return by(*about) if by else otherwise
+
+
+def _answers(app: Any) -> dict[str, Callable[..., Any]]:
+    answers: dict[str, Callable[..., Any]] = app.extensions.setdefault("answers", {})
+    return answers

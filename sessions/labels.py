@@ -1,0 +1,200 @@
+"""What people read for everything the rules of delivery say in codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from accounts.labels import name_actions
+from core.lists import listed
+from sessions.queries import Foreign
+from sessions.rules.attendance import AbsenceReason, AttendanceStatus
+from sessions.rules.completion import Shortfall
+from sessions.rules.conflicts import Finding, FindingCode
+from sessions.rules.exams import ExamState, ScoreState
+from sessions.rules.halfdays import Direction, HalfDayFlag
+from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, SessionKind, SessionStatus
+from sessions.rules.online import OnlineFlag
+
+SESSION_KINDS = {
+    SessionKind.OFFLINE: _l("Face to face"),
+    SessionKind.LIVE: _l("Live online"),
+    SessionKind.RECORDED: _l("Recorded"),
+}
+SESSION_STATUSES = {SessionStatus.PLANNED: _l("Planned"), SessionStatus.CANCELLED: _l("Cancelled")}
+WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
+
+ATTENDANCE_STATUSES = {
+    AttendanceStatus.PRESENT: _l("Present"),
+    AttendanceStatus.LATE: _l("Late"),
+    AttendanceStatus.EARLY: _l("Left early"),
+    AttendanceStatus.LATE_EARLY: _l("Late and left early"),
+    AttendanceStatus.ABSENT: _l("Absent"),
+    AttendanceStatus.LEAVE: _l("On leave"),
+}
+ATTENDANCE_TONES = {
+    AttendanceStatus.PRESENT: "good",
+    AttendanceStatus.LATE: "warning",
+    AttendanceStatus.EARLY: "warning",
+    AttendanceStatus.LATE_EARLY: "warning",
+    AttendanceStatus.ABSENT: "bad",
+    AttendanceStatus.LEAVE: "info",
+}
+ABSENCE_REASONS = {
+    AbsenceReason.NO_SIGN_IN: _l("No sign-in"),
+    AbsenceReason.LATE_OVER_LIMIT: _l("Later than the limit"),
+    AbsenceReason.EARLY_OVER_LIMIT: _l("Left earlier than the limit"),
+}
+HALF_DAY_FLAGS = {
+    HalfDayFlag.DUPLICATE_TAP: _l("Signed more than once"),
+    HalfDayFlag.LEAVE_BUT_PRESENT: _l("On leave, but signed in"),
+    HalfDayFlag.OUT_OF_WINDOW: _l("Signed outside the sign-in window"),
+    HalfDayFlag.SIGN_IN_MISSING: _l("Sign-in missing"),
+    HalfDayFlag.SIGN_OUT_MISSING: _l("Sign-out missing"),
+}
+ONLINE_FLAGS = {
+    OnlineFlag.BAD_SEGMENT: _l("A played stretch cannot be right and was left out"),
+    OnlineFlag.FAST_PLAYBACK: _l("Played faster than allowed"),
+    OnlineFlag.ONLINE_DURING_OFFLINE: _l("Online during a face-to-face session; counted once"),
+}
+DIRECTIONS = {Direction.IN: _l("Sign-in"), Direction.OUT: _l("Sign-out")}
+EVENT_SOURCES = {
+    EventSource.DEVICE_IMPORT: _l("Sign-in device"),
+    EventSource.LIVE_IMPORT: _l("Live meeting"),
+    EventSource.ROLL_CALL: _l("Roll call"),
+    EventSource.CORRECTION: _l("Correction"),
+}
+LEAVE_DECISIONS = {
+    LeaveDecision.APPROVED: _l("Approved"),
+    LeaveDecision.REFUSED: _l("Refused"),
+    LeaveDecision.PENDING: _l("Waiting for a decision"),
+}
+POSTING_KINDS = {
+    PostingKind.EARN: _l("Earned"),
+    PostingKind.REVERSE: _l("Reversed"),
+    PostingKind.ADJUST: _l("Adjusted"),
+    PostingKind.CLAIM: _l("Claimed"),
+}
+SCORE_STATES = {
+    ScoreState.EMPTY: _l("Empty"),
+    ScoreState.NUMBER: _l("Score"),
+    ScoreState.ABSENT: _l("Absent from the examination"),
+    ScoreState.DEFERRED: _l("Examination deferred"),
+    ScoreState.INVALID: _l("No valid score"),
+}
+EXAM_STATES = {
+    ExamState.OK: _l("Scored"),
+    ExamState.ABSENT: _l("Absent from the examination"),
+    ExamState.DEFERRED: _l("Examination deferred"),
+    ExamState.INVALID: _l("No valid score"),
+    ExamState.NOT_LISTED: _l("Not on the score sheet"),
+}
+SHORTFALLS = {
+    Shortfall.HOURS_SHORT: _l("Credit hours missing"),
+    Shortfall.EXAM_BELOW: _l("Examination not passed"),
+    Shortfall.EXAM_ABSENT: _l("Absent from the examination"),
+    Shortfall.EXAM_DEFERRED: _l("Examination deferred"),
+    Shortfall.EXAM_INVALID: _l("No valid score"),
+    Shortfall.EXAM_NOT_LISTED: _l("Not on the score sheet"),
+}
+
+FINDING_RULES: Mapping[FindingCode, Any] = {
+    FindingCode.TT_CLASS_OVERLAP: _l("Two sessions of the class at once"),
+    FindingCode.TT_TEACHER_CLASH: _l("Teacher taken"),
+    FindingCode.TT_VENUE_CLASH: _l("Venue taken"),
+    FindingCode.TT_REST_DAY: _l("Rest day"),
+    FindingCode.TEACHER_EXPIRED: _l("Appointment ended"),
+    FindingCode.VENUE_TOO_SMALL: _l("Venue too small"),
+}
+FINDING_TONES: Mapping[FindingCode, str] = {FindingCode.TT_REST_DAY: "warning"}
+CLASH_KINDS = {"teacher": _l("Teacher taken"), "venue": _l("Venue taken"), "learners": _l("Learners taken")}
+
+name_actions(
+    {
+        "sessions.scheduled": _l("Session put on the timetable"),
+        "sessions.rescheduled": _l("Session changed"),
+        "sessions.cancelled": _l("Session cancelled"),
+    },
+    {"session": _l("Session")},
+    {"reason": _l("Reason")},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """A finding as people read it: which rule, what it found, how grave; `sessions` lead to their places."""
+
+    rule: Any
+    text: str
+    tone: str
+    sessions: tuple[str, ...]
+
+
+def describe_finding(finding: Finding) -> FindingWords:
+    """A fault of a timetable with rule, culprit, sessions and figures."""
+    text = _finding_texts(finding)[finding.code]
+    return FindingWords(
+        FINDING_RULES[finding.code], text, FINDING_TONES.get(finding.code, "bad"), tuple(finding.sessions)
+    )
+
+
+def _finding_texts(finding: Finding) -> dict[FindingCode, str]:
+    facts = {
+        "subject": finding.subject,
+        "sessions": listed(finding.sessions),
+        "minutes": finding.minutes or 0,
+        "day": day_words(finding.day) if finding.day else "",
+        "capacity": finding.capacity,
+        "learners": finding.learners,
+    }
+    ended = (
+        _("The appointment of %(subject)s ended on %(day)s; after that day he or she teaches %(sessions)s.", **facts)
+        if finding.sessions
+        else _("The appointment of %(subject)s ended on %(day)s, before the class begins.", **facts)
+    )
+    return {
+        FindingCode.TT_CLASS_OVERLAP: _("%(sessions)s overlap by %(minutes)d minutes.", **facts),
+        FindingCode.TT_TEACHER_CLASH: _(
+            "%(subject)s teaches %(sessions)s at the same time, %(minutes)d minutes long.", **facts
+        ),
+        FindingCode.TT_VENUE_CLASH: _(
+            "%(subject)s holds %(sessions)s at the same time, %(minutes)d minutes long.", **facts
+        ),
+        FindingCode.TT_REST_DAY: _("%(sessions)s is on %(day)s, which is no working day.", **facts),
+        FindingCode.TEACHER_EXPIRED: ended,
+        FindingCode.VENUE_TOO_SMALL: _(
+            "%(subject)s has %(capacity)s seats for %(learners)s learners; held there: %(sessions)s.", **facts
+        ),
+    }
+
+
+def describe_conflict(finding: Finding) -> str:
+    """What stands in the way of a session that somebody wants to schedule."""
+    facts = {"subject": finding.subject, "sessions": listed(finding.sessions)}
+    if not finding.sessions:
+        return _("%(subject)s was taken by somebody else a moment ago. Look at the timetable and try again.", **facts)
+    if finding.code is FindingCode.TT_CLASS_OVERLAP:
+        return _("This class has %(sessions)s at that time.", **facts)
+    if finding.code is FindingCode.TT_TEACHER_CLASH:
+        return _("%(subject)s teaches %(sessions)s at that time.", **facts)
+    return _("%(subject)s is taken by %(sessions)s at that time.", **facts)
+
+
+def describe_clash(clash: Foreign) -> FindingWords:
+    """A teacher, a venue or learners that another class needs at the same time."""
+    facts = {"session": clash.code, "other": f"{clash.other_class} {clash.other_code}", "shared": clash.shared}
+    if clash.kind == "learners":
+        text = _("%(session)s: %(shared)s learners are in %(other)s at the same time.", **facts)
+    else:
+        text = _("%(session)s: %(shared)s is needed for %(other)s at the same time.", **facts)
+    return FindingWords(CLASH_KINDS[clash.kind], text, "bad", (clash.code,))
+
+
+def day_words(day: date) -> str:
+    """A date with its weekday: 2026-03-05 (Thu)."""
+    return _("%(date)s (%(weekday)s)", date=day.isoformat(), weekday=WEEKDAYS[day.weekday()])
