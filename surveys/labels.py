@@ -138,7 +138,7 @@ COLUMNS = {
     "index": _l("Index"),
     "ci": _l("{confidence} interval"),
     "weighted_mean": _l("Weighted mean"),
-    "figure": _l("Figure"),
+    "figure": _l("Indicator"),
     "value": _l("Value"),
     "basis": _l("Based on"),
     "dimension": _l("Dimension"),
@@ -146,7 +146,7 @@ COLUMNS = {
     "importance": _l("Importance"),
     "stated": _l("As stated"),
     "derived": _l("As derived"),
-    "r": _l("Correlation r"),
+    "r": _l("Corr. r"),
     "n": "n",
     "weight_derived": _l("Derived weight"),
     "weight_stated": _l("Stated weight"),
@@ -155,10 +155,10 @@ COLUMNS = {
     "sd": _l("Std. dev."),
     "top": _l("Satisfied"),
     "top_ci": _l("Interval of satisfied"),
-    "top_n": _l("Answers"),
+    "top_n": _l("Answers counted"),
     "alpha": "α",
     "item": _l("Question"),
-    "missing": _l("Missing"),
+    "missing": _l("Blank"),
     "row": _l("Row"),
     "reason": _l("Reason"),
     "answer": _l("Answer given"),
@@ -189,6 +189,7 @@ PAGE_TITLES = {
 PAGE_CAPTIONS = {0: _l("Index under both weightings"), 1: _l("Figures of the whole survey")}
 INDEX_NAMES = {"stated": _l("Index by stated importance"), "derived": _l("Index by derived importance")}
 WHOLE_QUESTIONNAIRE = _l("Whole questionnaire")
+ANONYMOUS = _l("Nobody can see who wrote what: comments are sorted by their wording, equal ones are counted once.")
 _NOTE_AT_END = re.compile(r"\s*[\[［【][^\]］】]*[\]］】]\s*$")
 
 
@@ -199,7 +200,9 @@ def report_words(questionnaire: Questionnaire) -> dict[str, str]:
     scale = {f"chart.scale.{step}": word for step, word in zip(steps, named, strict=True)}
     parts = {"chart": CHARTS, "column": COLUMNS, "alt": ALTERNATIVES}
     grouped = {f"{part}.{key}": word for part, words in parts.items() for key, word in words.items()}
-    return {key: str(word) for key, word in (REPORT | grouped | scale).items()}
+    # What stands between two sentences: a space, or nothing in Chinese.
+    between = _("{first} {second}").format(first="", second="")
+    return {key: str(word) for key, word in (REPORT | grouped | scale).items()} | {"sentence_gap": between}
 
 
 def questions(questionnaire: Questionnaire, asked: Mapping[str, str]) -> dict[str, str]:
@@ -224,7 +227,9 @@ def rule_set_notice(offering: ClassOffering) -> str:
     """Which rule-set judged the survey, and that it is a sample, if it is."""
     version = offering.rule_set_version
     named = _("Rule-set: %(name)s v%(version)s", name=version.rule_set.name, version=version.version)
-    return f"{named} · {_('sample, not a legal standard')}" if version.rule_set.is_sample else named
+    if not version.rule_set.is_sample:
+        return named
+    return " · ".join((named, _("sample, not a legal standard")))
 
 
 def report_facts(

@@ -91,7 +91,7 @@ def report_page(wording: Wording, facts: ReportFacts, bands: Bands) -> ReportPag
         return page
     return replace(
         page,
-        key_figures=[*_indices(wording), *page.key_figures, *_recommendation(wording)],
+        key_figures=[*_indices(wording), *page.key_figures, *_recommendation(wording), _consistency(wording, bands)],
         sections=_sections(wording, facts),
         drivers=_drivers(wording, opening),
         reliability=_reliability(wording, bands),
@@ -115,6 +115,7 @@ def _sections(wording: Wording, facts: ReportFacts) -> list[Section]:
         "texts": sections.text_section(wording, facts),
     }
     made["drivers"]["tables"] = made["drivers"]["tables"][:1]  # The other one has its own form on the page.
+    made["texts"]["paragraphs"] = made["texts"]["paragraphs"] or [str(labels.ANONYMOUS)]
     return [_titled(key, section) for key, section in made.items()]
 
 
@@ -156,6 +157,14 @@ def _recommendation(wording: Wording) -> list[KeyFigure]:
         return []
     note = f"{wording.interval(nps.interval, 1)} · {wording.say('chart.n', n=nps.n)}"
     return [KeyFigure(wording.say("figure.nps"), wording.number(nps.score, 1), note)]
+
+
+def _consistency(wording: Wording, bands: Bands) -> KeyFigure:
+    alpha = wording.figures.alpha
+    band = bands.word_for(alpha.value)
+    count = wording.say("chart.n", n=alpha.n)
+    note = f"{labels.RELIABILITY[band]} · {count}" if band else count
+    return KeyFigure(wording.say("figure.alpha"), wording.number(alpha.value, 3), note)
 
 
 def _drivers(wording: Wording, opening: Headline) -> list[DriverRow]:
