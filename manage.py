@@ -31,7 +31,8 @@ from manage_setup import ManageError, say
 
 PORTS = range(8000, 8020)  # Where no --port is given, the first free one.
 LARGEST_TEST_CREW = 4  # Test processes at once: each may start a database server and a browser.
-DEMO_FOLDER = place.ROOT / "instance" / "demo"  # Apart from real data: delete it to begin the demo anew.
+DEMO_FOLDER = place.ROOT / "instance" / "demo"  # Where the demo goes when the usual database holds real data.
+HOLDS_OTHER_DATA = 3  # What load-demo answers then.
 CHECKS = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
@@ -125,12 +126,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """The demo keeps its own database, unless the environment names one."""
+    """The demo goes into the usual database, and beside it when that one holds real data already."""
     os.environ.setdefault("TRAINING_DEMO", "1")
-    if not place.names_database(os.environ):
-        os.environ.setdefault("TRAINING_INSTANCE_DIR", str(DEMO_FOLDER))
     place.setup()
     status = in_sight(*place.flask("load-demo"))
+    if status == HOLDS_OTHER_DATA and not place.names_database(os.environ):
+        os.environ["TRAINING_INSTANCE_DIR"] = str(DEMO_FOLDER)
+        place.setup()
+        status = in_sight(*place.flask("load-demo"))
     return status if status or not options.serve else serve(options)
 
 

@@ -17,7 +17,7 @@ from core import schema
 from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
-from intake import actions, figures, labels
+from intake import actions, demo, figures, labels
 from intake.belonging import Errand
 from intake.reading.mapping import MappingFault, load_mapping
 from intake.reception import read_files
@@ -131,4 +131,21 @@ def class_figures(code: str) -> None:
     click.echo(json.dumps(said, ensure_ascii=False, indent=1))
 
 
-COMMANDS = (import_class, class_figures)
+@click.command("load-demo")
+@with_appcontext
+def load_demo() -> None:
+    """Load the demo class and an account for each role. Exit status 3 when the database holds other data."""
+    prepare_database()
+    try:
+        loaded = demo.load(current_app.config["IMPORT_MAX_BYTES"])
+    except demo.OtherDataPresent as found:
+        click.echo(_("This database holds other institutions; the demo is not mixed with them."), err=True)
+        raise SystemExit(3) from found
+    db.session.commit()
+    click.echo(_("The demo class has been loaded.") if loaded else _("The demo class is there already."))
+    click.echo(_("Sign-in names, all with the password %(password)s:", password=demo.PASSWORD))
+    for name, shown, _role in demo.PEOPLE:
+        click.echo(f"  {name:<12} {shown}")
+
+
+COMMANDS = (import_class, class_figures, load_demo)

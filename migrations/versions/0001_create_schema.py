@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 07:45:41.957957
+
 
 """
 from alembic import op
@@ -335,22 +335,63 @@ def upgrade():
     op.create_table('archive_package',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('offering_id', sa.Integer(), nullable=False),
+    sa.Column('rule_set_version_id', sa.Integer(), nullable=False),
     sa.Column('reference', sa.String(length=120), nullable=False),
+    sa.Column('retention', sa.String(length=10), nullable=False),
     sa.Column('sealed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sealed_by', sa.String(length=120), nullable=False),
     sa.Column('location', sa.String(length=500), nullable=False),
     sa.Column('manifest_digest', sa.String(length=64), nullable=False),
+    sa.Column('file_count', sa.Integer(), nullable=False),
+    sa.Column('total_bytes', sa.Integer(), nullable=False),
     sa.Column('complete', sa.Boolean(), nullable=False),
     sa.Column('missing', sa.JSON(), nullable=False),
+    sa.Column('properties', sa.JSON(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['offering_id'], ['class_offering.id'], name=op.f('fk_archive_package_offering_id_class_offering')),
+    sa.ForeignKeyConstraint(['rule_set_version_id'], ['rule_set_version.id'], name=op.f('fk_archive_package_rule_set_version_id_rule_set_version')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_package')),
     sa.UniqueConstraint('reference', name='reference_is_unique')
     )
     with op.batch_alter_table('archive_package', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_archive_package_offering_id'), ['offering_id'], unique=False)
+
+    op.create_table('dossier_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.Integer(), nullable=False),
+    sa.Column('filing_code', sa.String(length=60), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('by_name', sa.String(length=120), nullable=False),
+    sa.Column('handed_in_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawn_by', sa.String(length=120), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('bytes > 0', name=op.f('ck_dossier_document_is_not_empty')),
+    sa.ForeignKeyConstraint(['offering_id'], ['class_offering.id'], name=op.f('fk_dossier_document_offering_id_class_offering')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier_document'))
+    )
+    with op.batch_alter_table('dossier_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossier_document_offering_id'), ['offering_id'], unique=False)
+
+    op.create_table('dossier_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.Integer(), nullable=False),
+    sa.Column('filing_code', sa.String(length=60), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by_name', sa.String(length=120), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['offering_id'], ['class_offering.id'], name=op.f('fk_dossier_note_offering_id_class_offering')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dossier_note'))
+    )
+    with op.batch_alter_table('dossier_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossier_note_offering_id'), ['offering_id'], unique=False)
 
     op.create_table('import_batch',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -372,6 +413,22 @@ def upgrade():
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_import_batch_offering_id'), ['offering_id'], unique=False)
 
+    op.create_table('import_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.Integer(), nullable=True),
+    sa.Column('strict', sa.Boolean(), nullable=False),
+    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('report', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['offering_id'], ['class_offering.id'], name=op.f('fk_import_draft_offering_id_class_offering')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_import_draft_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_draft'))
+    )
+    with op.batch_alter_table('import_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_draft_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_draft_user_id'), ['user_id'], unique=False)
+
     op.create_table('survey',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('offering_id', sa.Integer(), nullable=False),
@@ -390,17 +447,20 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('package_id', sa.Integer(), nullable=False),
     sa.Column('item_number', sa.Integer(), nullable=False),
+    sa.Column('reference', sa.String(length=120), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
     sa.Column('item_code', sa.String(length=60), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('path', sa.String(length=300), nullable=False),
-    sa.Column('media_type', sa.String(length=80), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('bytes', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('pages', sa.Integer(), nullable=True),
     sa.Column('retention', sa.String(length=10), nullable=False),
     sa.ForeignKeyConstraint(['package_id'], ['archive_package.id'], name=op.f('fk_archived_file_package_id_archive_package')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_archived_file')),
-    sa.UniqueConstraint('package_id', 'path', name='path_is_unique_in_package')
+    sa.UniqueConstraint('package_id', 'path', name='path_is_unique_in_package'),
+    sa.UniqueConstraint('reference', 'part', name='reference_is_never_used_again')
     )
     with op.batch_alter_table('archived_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_archived_file_package_id'), ['package_id'], unique=False)
@@ -442,6 +502,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_class_session_offering_id'), ['offering_id'], unique=False)
         batch_op.create_index('ix_class_session_teacher_id_starts_at', ['teacher_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_class_session_venue_id_starts_at', ['venue_id', 'starts_at'], unique=False)
+
+    op.create_table('draft_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('draft_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['draft_id'], ['import_draft.id'], name=op.f('fk_draft_file_draft_id_import_draft'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_file'))
+    )
+    with op.batch_alter_table('draft_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_draft_file_draft_id'), ['draft_id'], unique=False)
 
     op.create_table('evaluation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -840,6 +913,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_offering_id'))
 
     op.drop_table('evaluation')
+    with op.batch_alter_table('draft_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_draft_file_draft_id'))
+
+    op.drop_table('draft_file')
     with op.batch_alter_table('class_session', schema=None) as batch_op:
         batch_op.drop_index('ix_class_session_venue_id_starts_at')
         batch_op.drop_index('ix_class_session_teacher_id_starts_at')
@@ -854,10 +931,23 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_survey_offering_id'))
 
     op.drop_table('survey')
+    with op.batch_alter_table('import_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_draft_user_id'))
+        batch_op.drop_index(batch_op.f('ix_import_draft_created_at'))
+
+    op.drop_table('import_draft')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_import_batch_offering_id'))
 
     op.drop_table('import_batch')
+    with op.batch_alter_table('dossier_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossier_note_offering_id'))
+
+    op.drop_table('dossier_note')
+    with op.batch_alter_table('dossier_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossier_document_offering_id'))
+
+    op.drop_table('dossier_document')
     with op.batch_alter_table('archive_package', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_archive_package_offering_id'))
 

@@ -103,11 +103,20 @@ def test_a_demo_that_cannot_load_does_not_serve(started, monkeypatch):
     assert manage.main(["demo"]) == 3
 
 
-def test_a_demo_keeps_away_from_real_data(started):
-    manage.main(["demo", "--no-serve"])
+def test_a_demo_keeps_away_from_real_data(started, monkeypatch):
+    answers = iter([manage.HOLDS_OTHER_DATA, 0])
+    monkeypatch.setattr(manage, "in_sight", lambda *_, **__: next(answers))
+
+    assert manage.main(["demo", "--no-serve"]) == 0
 
     assert os.environ["TRAINING_INSTANCE_DIR"] == str(manage.DEMO_FOLDER)
     assert os.environ["TRAINING_DEMO"] == "1"
+
+
+def test_a_demo_goes_into_the_usual_database(started):
+    manage.main(["demo", "--no-serve"])
+
+    assert "TRAINING_INSTANCE_DIR" not in os.environ
 
 
 @pytest.mark.parametrize("variable", ["DATABASE_URL", "TRAINING_DATABASE_URL"])

@@ -1,0 +1,1 @@
+"""符合性与审核: clause by clause, what proves it and what is missing. Reads everything, writes nothing."""

@@ -1,0 +1,53 @@
+"""`flask serve`: the server that comes with the product, granian where it exists, waitress elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+THREADS = 16
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=int)
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """Serve the pages. One process on SQLite, because only one may write; PostgreSQL may have more (TRAINING_WORKERS)."""
+    workers = current_app.config["WORKERS"] if current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("post") else 1
+    if sys.platform == "win32":
+        _serve_with_waitress(host, port)
+    else:
+        _serve_with_granian(host, port, workers)
+
+
+def _serve_with_waitress(host: str, port: int) -> None:
+    import waitress
+
+    waitress.serve(current_app._get_current_object(), host=host, port=port, threads=THREADS)  # type: ignore[attr-defined]
+
+
+def _serve_with_granian(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    logging.getLogger("granian").setLevel(logging.WARNING)
+    Granian(
+        "app:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        factory=True,
+        static_path_route=["/static"],
+        static_path_mount=[current_app.static_folder or "static"],
+        log_enabled=True,
+    ).serve()
+
+
+COMMANDS = (serve,)
