@@ -9,6 +9,8 @@ import pytest
 from tests.translations import catalogues, read, strings_in_code
 
 CATALOGUES = catalogues()
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}\b")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -46,9 +48,11 @@ def test_the_catalogue_holds_exactly_the_texts_of_the_code(messages):
 def test_translations_keep_the_places_for_values(messages):
     for message in messages:
         wanted = set(PLACEHOLDER.findall(" ".join(message.id) if isinstance(message.id, tuple) else message.id))
-        for translation in translations_of(message):
+        for translation in filter(None, translations_of(message)):
             assert set(PLACEHOLDER.findall(translation)) == wanted, singular(message)
 
 
 def test_message_ids_are_english(messages):
-    assert [singular(message) for message in messages if re.search(r"[\u4e00-\u9fff]", singular(message))] == []
+    """They may quote what stands in a spreadsheet, such as 缺考."""
+    chinese = [singular(m) for m in messages if CHINESE.search(singular(m)) and not ENGLISH.search(singular(m))]
+    assert chinese == []
