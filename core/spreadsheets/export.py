@@ -29,9 +29,12 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
+ExportSheet = Sheet  # The name for modules that also read sheets.
+
+
 def neutralised(value: Value) -> Value:
     """The value with an apostrophe in front if it is a text that a spreadsheet program might execute."""
-    if isinstance(value, str) and value.startswith(EXECUTABLE):
+    if isinstance(value, str) and (value.startswith(EXECUTABLE) or value.lstrip().startswith(EXECUTABLE)):
         return "'" + value
     return value
 
