@@ -110,7 +110,7 @@ def judge_roster(rows: Iterable[RawRosterRow], first_day: date | None) -> list[R
 def _ignored(row: RawRosterRow) -> RosterRow | None:
     """A total or a note is no person."""
     texts = [text for text in map(as_text, row.cells.values()) if text]
-    if any(_TOTAL.match(text) for text in texts[:2]):
+    if any(_TOTAL.match(text) for text in (as_text(row.cells.get("no")), as_text(row.cells.get("name")), *texts[:2])):
         return RosterRow(row.place, RosterOutcome.IGNORED, (RosterCode.TOTAL_ROW.value,), "")
     if not as_text(row.cells.get("name")) and not as_text(row.cells.get("id_number")):
         return RosterRow(row.place, RosterOutcome.IGNORED, (RosterCode.NOTE_ROW.value,), "", note=" ".join(texts))

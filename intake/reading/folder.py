@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ from intake.reading.tables import Source, Table, find_tables
 from intake.reading.units import Units
 from intake.rows import ClassInfo, FileFinding, FileKind, Reading, SessionKind, SessionRow, TableRead
 from learners.roster import RawRosterRow, RosterOutcome
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|[-_.]|春|秋|期|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,7 @@ def _table_read(table: Table, rows: int) -> TableRead:
     head, source = table.head, table.source
     columns = {name: head.headers.get(column, "") for name, column in head.columns.items()}
     columns |= {f"time{n}": head.headers[slot.column] for n, slot in enumerate(head.slots, 1)}
+    columns |= {f"day{n}": head.headers[column] for n, (column, _) in enumerate(head.days, 1)}
     header_row = head.row + head.depth
     return TableRead(source.file, source.sheet, head.kind, header_row, columns, head.unknown, head.missing, rows)
 
@@ -242,4 +246,10 @@ def _usual_year(sources: Sequence[Source]) -> int | None:
             years.update(cell.year for cell in row if isinstance(cell, date | datetime))
             texts = (cell for cell in row if isinstance(cell, str) and 8 <= len(cell) <= 60 and "20" in cell)
             years.update(day.year for text in texts if (day := find_date(text, Calendar())))
+    if not years:
+        heads = (
+            as_text(cell) for source in sources for row in source.grid.rows[:5] for cell in row if cell is not None
+        )
+        names = [text for source in sources for text in (source.file, source.sheet)]
+        years.update(int(year) for text in (*names, *heads) for year in _YEAR.findall(text))
     return years.most_common(1)[0][0] if years else None

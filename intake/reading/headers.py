@@ -49,8 +49,10 @@ class Head:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Headers, as typed, that no field took."""
-        taken = set(self.columns.values()) | {slot.column for slot in self.slots} | {column for column, _ in self.days}
+        """Headers, as typed, that no field took; the corner of a week grid is none."""
+        if self.days:
+            return ()
+        taken = set(self.columns.values()) | {slot.column for slot in self.slots}
         return tuple(text for column, text in sorted(self.headers.items()) if column not in taken and text)
 
 

@@ -23,7 +23,10 @@ def raw_rows(desk: Desk) -> list[RawRosterRow]:
     rows = []
     for line in table.lines():
         desk.look_at_formulas(line)
-        rows.append(RawRosterRow(desk.place(line), line.cells, labels))
+        cells = {
+            name: line.cells[name] for name in sorted(line.cells, key=lambda name: table.head.columns.get(name, -1))
+        }
+        rows.append(RawRosterRow(desk.place(line), cells, labels))
     return rows
 
 

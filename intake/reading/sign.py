@@ -124,7 +124,7 @@ def _slot_taps(desk: Desk, line: Line, slot: Slot, days: list[date]) -> Iterator
     half = slot.half or half_of(line.text("half"))
     readings = list(_cell_times(cell, desk, on, half))
     if not readings:
-        desk.note_at(line, slot.column, CellCode.TIME, refused=True)
+        desk.note_at(line, slot.column, CellCode.TIME if on else CellCode.DATE, refused=True)
     for order, (moment, marked) in enumerate(readings):
         direction = slot.direction or marked or _by_order(text, order, len(readings))
         if not slot.direction and not marked and len(readings) == 1 and not re.match(r"[/、|]|.*[/、|]$", text):

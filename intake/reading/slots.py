@@ -24,6 +24,9 @@ _OTHER = re.compile(
     r"method|type|status|place|device|location|签到签退|签到退"
 )
 _DAY_ORDER = re.compile(r"第\s*([一二三四五六七八九十\d]+)\s*[天日]|day\s*(\d+)", re.IGNORECASE)
+_DAY_OR_HALF = re.compile(
+    r"^(?:上午|下午|晚上|晚间|am|pm).{0,4}$|\d+\s*月\s*\d+\s*日|^\d{1,2}[./-]\d{1,2}\b|第.{1,2}[天日]|^day ?\d"
+)
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -65,7 +68,7 @@ def slot_of(column: int, lines: tuple[str, ...], calendar: Calendar) -> Slot | N
     on = find_short_date(text, calendar)
     half = half_of(text)
     direction = direction_of(text)
-    if not direction and on is None and not re.fullmatch(r"(?:上午|下午|晚上|晚间|am|pm).{0,4}", text):
+    if not direction and on is None and not _DAY_OR_HALF.search(text):
         return None
     return Slot(column, on, "" if half == "day" else half, direction)
 
