@@ -6,12 +6,19 @@ from flask import Flask
 
 import accounts.cli
 import accounts.views
+import archives.cli
 import archives.models
 import conformity.views
 import intake.cli
 import intake.views
 import sessions.models
+import sessions.views.attendance
 import sessions.views.blueprint
+import sessions.views.corrections
+import sessions.views.hours
+import sessions.views.my_hours
+import sessions.views.records
+import sessions.views.scores
 import standards.cli
 import standards.views
 import surveys.cli
@@ -72,6 +79,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (intake.cli, serving, standards.cli, surveys.cli):
+    for package in (archives.cli, intake.cli, serving, standards.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

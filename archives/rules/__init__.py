@@ -1,0 +1,1 @@
+"""What decides about archives: completeness, reference numbers, the four properties."""
