@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -17,7 +18,7 @@ THREADS = 16
 @click.option("--port", default=8000, show_default=True, type=int)
 @with_appcontext
 def serve(host: str, port: int) -> None:
-    """Serve the pages. One process on SQLite, because only one may write; PostgreSQL may have more (TRAINING_WORKERS)."""
+    """Serve the pages: one process on SQLite, where only one may write; TRAINING_WORKERS of them on PostgreSQL."""
     workers = current_app.config["WORKERS"] if current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("post") else 1
     if sys.platform == "win32":
         _serve_with_waitress(host, port)
@@ -45,7 +46,7 @@ def _serve_with_granian(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         factory=True,
         static_path_route=["/static"],
-        static_path_mount=[current_app.static_folder or "static"],
+        static_path_mount=[Path(current_app.static_folder or "static")],
         log_enabled=True,
     ).serve()
 
