@@ -15,6 +15,7 @@ from intake.reading.words import Vocabulary, bare, fitness, known_words, plain, 
 from intake.rows import FileKind
 
 _LONGEST_HEADER = 90
+_UNUSED_SLOTS = 8.0  # A column to sign in on paper makes no sign-in record of a roster.
 _DATA = re.compile(r"\d[:：]\d\d|^[\d*\s-]{4,}$|^[\d.]+$")  # times and numbers stand below headers, not in them
 _NAMES = {
     FileKind.CLASS_INFO: r"班级信息|培训班信息|基本信息|开班",
@@ -106,6 +107,8 @@ def best_head(grid: Grid, row: int, region: Region, calendar: Calendar, hint: st
             head = match(table, texts, row, depth, region, calendar)
             bonus = 0.4 if re.search(_NAMES[table.kind], hint, re.IGNORECASE) else 0.0
             bonus += 0.6 if depth == least and least > 1 else 0.0
+            if head and head.slots and not slots.hold_times(grid.rows[row + depth :], head.slots):
+                head = replace(head, score=head.score - _UNUSED_SLOTS)
             if head and (found is None or head.score + bonus > found.score + 0.3 * (depth > found.depth)):
                 found = replace(head, score=head.score + bonus)
     return found
@@ -174,7 +177,7 @@ def _convincing(
     if table.kind is FileKind.CLASS_INFO:
         return sure >= 3 and sure >= width * 0.7 and not missing
     if missing:
-        return sure >= 3 and strong >= 2
+        return (sure >= 3 and strong >= 2) or (table.kind is FileKind.ROSTER and sure >= 5)
     return sure >= 2 or (sure >= 1 and len(columns) >= 4)
 
 

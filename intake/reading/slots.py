@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.spreadsheets.cells import half_width
+from core.spreadsheets.model import Cell
 from intake.reading.clocks import half_of
 from intake.reading.dates import Calendar, find_short_date
 
 _IN = re.compile(
-    r"签到|签入|到达|到会|入场|进场|报到|上课打卡|上课时间|入$|进$|到$|"
+    r"签到|签入|上班|到达|到会|入场|进场|报到|上课打卡|上课时间|入$|进$|到$|"
     r"check-?in|sign-?in|clock-?in|time ?in|arriv|\bin\b"
 )
 _OUT = re.compile(
-    r"签退|签出|离开|离场|退场|下课打卡|下课时间|出$|离$|退$|"
+    r"签退|签出|下班|离开|离场|退场|下课打卡|下课时间|出$|离$|退$|"
     r"check-?out|sign-?out|clock-?out|time ?out|depart|\bout\b"
 )
 _OTHER = re.compile(
@@ -27,6 +28,7 @@ _DAY_ORDER = re.compile(r"第\s*([一二三四五六七八九十\d]+)\s*[天日]
 _DAY_OR_HALF = re.compile(
     r"^(?:上午|下午|晚上|晚间|am|pm).{0,4}$|\d+\s*月\s*\d+\s*日|^\d{1,2}[./-]\d{1,2}\b|第.{1,2}[天日]|^day ?\d"
 )
+_WORD = re.compile(r"\s*(?!上午|下午|签|入|出|进|离|到|退|晚|早)[\u3400-\u9fff]")
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -71,6 +73,16 @@ def slot_of(column: int, lines: tuple[str, ...], calendar: Calendar) -> Slot | N
     if not direction and on is None and not _DAY_OR_HALF.search(text):
         return None
     return Slot(column, on, "" if half == "day" else half, direction)
+
+
+def hold_times(rows: Sequence[Sequence[Cell]], found: Sequence[Slot]) -> bool:
+    """Whether the columns of the slots are used: any of them holds a time, or no word but marks."""
+    for row in rows[:200]:
+        for slot in found:
+            cell = row[slot.column] if slot.column < len(row) else None
+            if cell is not None and not (isinstance(cell, str) and _WORD.match(cell)):
+                return True
+    return False
 
 
 def direction_of(text: str) -> str:
