@@ -9,6 +9,10 @@ import accounts.views
 import archives.cli
 import archives.models
 import conformity.views
+import courses.views.blueprint
+import courses.views.classes
+import courses.views.curricula
+import courses.views.roster
 import intake.cli
 import intake.views
 import sessions.models
@@ -28,7 +32,7 @@ import surveys.views.survey
 import trainer.views
 from accounts import sign_in
 from config import Config, current_config
-from core import errors, headers, languages, masking, navigation, serving, transactions, vault
+from core import amounts, errors, headers, languages, masking, navigation, serving, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
 from courses import class_tabs
@@ -48,6 +52,7 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.init_app(app)
     class_tabs.init_app(app)
     masking.init_app(app)
+    amounts.init_app(app)
     return app
 
 
@@ -66,6 +71,7 @@ def register_blueprints(app: Flask) -> None:
     for views in (
         accounts.views,
         conformity.views,
+        courses.views.blueprint,
         intake.views,
         sessions.views.blueprint,
         standards.views,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from courses.models import ClassOffering, Curriculum, Enrolment, EvidenceMixin, ImportBatch, RosterLine
-from courses.rules import BatchState, EnrolmentState
+from courses.rules import RUNNING, BatchState, ClassState, EnrolmentState
 from learners.models import Learner
+from learners.roster import RosterOutcome
 from standards.models import RuleSetVersion
 from trainer.models import Institution
 from trainer.queries import Scope
@@ -163,3 +165,76 @@ def learner_names(offering_id: int) -> dict[int, str]:
     """Names of everybody ever enrolled, by enrolment."""
     statement = select(Enrolment.id, Learner.name).join(Enrolment.learner).where(Enrolment.offering_id == offering_id)
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFilter:
+    """What a person looks for in the list of classes."""
+
+    text: str = ""
+    state: ClassState | None = None
+    version_id: int | None = None
+
+
+def offerings_matching(scope: Scope, wanted: ClassFilter) -> Select[ClassOffering]:
+    """The classes in scope that fit, the latest first."""
+    statement = select(ClassOffering).join(ClassOffering.institution).where(scope.allows()).options(*_HEAD)
+    if wanted.text:
+        like = f"%{escape_like(wanted.text)}%"
+        columns = (ClassOffering.code, ClassOffering.name, Institution.name)
+        statement = statement.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    if wanted.state:
+        statement = statement.where(ClassOffering.state == wanted.state)
+    if wanted.version_id:
+        statement = statement.where(ClassOffering.rule_set_version_id == wanted.version_id)
+    return statement.order_by(ClassOffering.starts_on.desc(), ClassOffering.id.desc())
+
+
+def escape_like(text: str) -> str:
+    """The text with the signs that LIKE reads as wildcards escaped by a backslash."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def total_of(statement: Select[ClassOffering]) -> int:
+    """How many classes the statement finds without page limits."""
+    ids = statement.with_only_columns(ClassOffering.id).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def offerings_on_page(statement: Select[ClassOffering], *, offset: int, size: int) -> list[ClassOffering]:
+    """One page of the list."""
+    return list(db.session.scalars(statement.offset(offset).limit(size)))
+
+
+def running_offerings(scope: Scope) -> list[ClassOffering]:
+    """The classes in scope between the locked roster and the examination, the latest first."""
+    statement = offerings_matching(scope, ClassFilter()).where(ClassOffering.state.in_(RUNNING))
+    return list(db.session.scalars(statement))
+
+
+def refused_lines(offering_ids: list[int]) -> dict[int, int]:
+    """How many roster lines that count were refused, by class. One query."""
+    applied = select(ImportBatch.id).where(ImportBatch.state == BatchState.APPLIED)
+    statement = (
+        select(RosterLine.offering_id, func.count())
+        .where(
+            RosterLine.offering_id.in_(offering_ids),
+            RosterLine.outcome == RosterOutcome.REJECTED,
+            RosterLine.batch_id.in_(applied),
+            or_(RosterLine.superseded_by_id.is_(None), RosterLine.superseded_by_id.not_in(applied)),
+        )
+        .group_by(RosterLine.offering_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def curriculum_in_scope(curriculum_id: int, scope: Scope) -> Curriculum | None:
+    """One curriculum with its modules, if it is in scope."""
+    statement = select(Curriculum).join(Curriculum.institution).where(Curriculum.id == curriculum_id, scope.allows())
+    return db.session.scalar(statement.options(joinedload(Curriculum.institution), selectinload(Curriculum.modules)))
+
+
+def curriculum_of(offering: ClassOffering) -> Curriculum | None:
+    """The curriculum a class follows, with its modules."""
+    statement = select(Curriculum).where(Curriculum.id == offering.curriculum_id)
+    return db.session.scalar(statement.options(selectinload(Curriculum.modules)))

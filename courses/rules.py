@@ -23,6 +23,12 @@ class ClassState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# A class in one of these states is being held.
+RUNNING = frozenset({ClassState.ROSTER_LOCKED, ClassState.DELIVERING, ClassState.EXAMINING})
+# In these states nothing of a class can be changed any more.
+CLOSED = frozenset({ClassState.FILED, ClassState.CANCELLED})
+
+
 class EnrolmentState(StrEnum):
     """Where a learner stands in a class."""
 

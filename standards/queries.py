@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from standards.models import RuleSet, RuleSetVersion
-from standards.rules import Parameter, version_in_force
+from standards.rules import Parameter, VersionState, version_in_force
 
 DEFAULT_RULE_SET = "shaanxi-sample"
 
@@ -45,6 +45,12 @@ def version_for(code: str, day: date) -> RuleSetVersion | None:
     if chosen is None:
         return versions[0] if versions else None
     return next(one for one in versions if one.version == chosen.version)
+
+
+def rule_sets() -> list[RuleSet]:
+    """The rule-sets that have an approved version, by name: what a new class can be opened with."""
+    approved = select(RuleSetVersion.rule_set_id).where(RuleSetVersion.state == VersionState.APPROVED)
+    return list(db.session.scalars(select(RuleSet).where(RuleSet.id.in_(approved)).order_by(RuleSet.name, RuleSet.id)))
 
 
 def parameters_of(version_id: int) -> dict[str, Parameter]:

@@ -1,0 +1,1 @@
+"""Pages of classes, rosters and curricula, one module per subject."""
