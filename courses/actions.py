@@ -144,9 +144,12 @@ def _difference(
     scopes: dict[int, str],
     force: Replacement | None,
 ) -> Difference:
-    """Compare with everything stored when the file is a revision of it all, else scope by scope."""
+    """Compare scope by scope, where there are scopes: a day or unit that a file leaves out is never touched by it.
+
+    With `force` a revision replaces everything stored.
+    """
     verdict = force or judge_replacement([line for _, line in stored], lines)
-    if not scopes or verdict is Replacement.REVISION:
+    if not scopes or force is Replacement.REVISION:
         return compare_lines(stored, lines, force=force)
     added: list[int] = []
     superseded: list[int] = []
@@ -155,7 +158,7 @@ def _difference(
         part = compare_lines(
             [(number, line) for number, line in stored if scopes[number] == scope],
             [lines[position] for position in positions],
-            force=force,
+            force=verdict if verdict is Replacement.REVISION else force,
         )
         added += [positions[number] for number in part.added]
         superseded += part.superseded
@@ -185,7 +188,7 @@ def _roster_draft(row: RosterRow) -> Draft:
         "details": details,
     }
     says = (row.place.row, row.outcome, row.codes, row.name, row.id_number, row.phone, details)
-    return Draft(row.place, values, says=says)
+    return Draft(row.place, values, identity=("roster", row.name, row.id_number), says=says)
 
 
 def refresh_enrolments(offering_id: int, rows: Sequence[RosterRow] = ()) -> None:
