@@ -12,7 +12,7 @@ from courses import queries as course_queries
 from courses.lines import Draft
 from courses.models import ClassOffering, EvidenceMixin, ImportBatch, ImportedFile
 from courses.rules import Replacement
-from intake import drafts
+from intake import drafts, facts
 from intake.belonging import Errand, institution_for, offering_for, refuse_other_class
 from intake.report import ImportRefused, ImportReport, KindResult, Refusal
 from intake.rows import FileKind, Reading
@@ -21,6 +21,7 @@ from sessions.actions import ledger, records, timetable
 from sessions.models import AttendanceEvent, LeaveSlip, ScoreLine, ViewingSegment
 from surveys import actions as survey_actions
 from trainer import actions as trainer_actions
+from trainer import queries as trainer_queries
 
 
 def hand_in(reading: Reading, errand: Errand) -> ImportReport:
@@ -56,11 +57,11 @@ def _faulty(reading: Reading) -> bool:
 def _apply(reading: Reading, errand: Errand, offering: ClassOffering, batch: ImportBatch, report: ImportReport) -> None:
     _take_in_registers(reading, offering, report)
     if reading.sessions:
-        facts = [drafts.session_facts(row) for row in reading.sessions]
-        change = timetable.take_in_timetable(offering, batch, facts)
+        incoming = [drafts.session_facts(row) for row in reading.sessions]
+        change = timetable.take_in_timetable(offering, batch, incoming)
         added = len(change.added) + len(change.changed)
         superseded = len(change.changed) + len(change.dropped)
-        report.kinds.append(_result(FileKind.TIMETABLE, len(facts), added, superseded))
+        report.kinds.append(_result(FileKind.TIMETABLE, len(incoming), added, superseded))
     if reading.roster:
         stored = course_actions.take_in_roster(batch, reading.roster)
         report.kinds.append(_stored(FileKind.ROSTER, len(reading.roster), stored))
@@ -77,21 +78,27 @@ def _apply(reading: Reading, errand: Errand, offering: ClassOffering, batch: Imp
 
 def _take_in_registers(reading: Reading, offering: ClassOffering, report: ImportReport) -> None:
     institution = course_queries.institution_of_offering(offering)
+    before = _registers(offering)
     for teacher in reading.teachers:
-        facts = {
-            field: getattr(teacher, field)
-            for field in ("title", "employer", "education", "field", "years", "phone", "valid_from", "valid_to", "note")
-        }
-        trainer_actions.register_teacher(institution, name=teacher.name, facts=facts)
+        said = {field: getattr(teacher, field) for field in facts.TEACHER_FIELDS}
+        trainer_actions.register_teacher(institution, name=teacher.name, facts=said)
     for venue in reading.venues:
-        facts = {
-            field: getattr(venue, field)
-            for field in ("capacity", "equipment", "address", "safety_checked_on", "safety_result", "note")
-        }
-        trainer_actions.register_venue(institution, name=venue.name, facts=facts)
+        said = {field: getattr(venue, field) for field in facts.VENUE_FIELDS}
+        trainer_actions.register_venue(institution, name=venue.name, facts=said)
+    after = _registers(offering)
+    for subject in before:
+        report.facts += facts.changes(subject, before[subject], after[subject])
     for kind, rows in ((FileKind.TEACHERS, reading.teachers), (FileKind.VENUES, reading.venues)):
         if rows:
             report.kinds.append(_result(kind, len(rows), 0, 0))
+
+
+def _registers(offering: ClassOffering) -> dict[str, dict[int, facts.Facts]]:
+    institution = [offering.institution_id]
+    return {
+        "teacher": facts.snapshot("teacher", trainer_queries.teachers_of(institution)),
+        "venue": facts.snapshot("venue", trainer_queries.venues_of(institution)),
+    }
 
 
 def _take_in_records(reading: Reading, errand: Errand, batch: ImportBatch, report: ImportReport) -> None:
@@ -160,6 +167,7 @@ def take_back(batch: ImportBatch, offering: ClassOffering, *, by: User | None, r
     Raises AlreadyUndone or NotTheLastBatch (courses.actions).
     """
     course_actions.undo_batch(batch, by=by, reason=reason)
+    facts.restore(batch.report.get("facts", []))
     timetable.restore_timetable(batch)
     records.settle_records(offering.id)
     db.session.flush()

@@ -13,7 +13,7 @@ from courses import queries as course_queries
 from courses.lines import digest
 from courses.models import ClassOffering
 from courses.rules import ClassState, Replacement
-from intake import queries
+from intake import facts, queries
 from intake.report import ImportRefused, ImportReport, Refusal
 from intake.rows import ClassInfo, Reading
 from standards import queries as standard_queries
@@ -83,7 +83,10 @@ def offering_for(reading: Reading, errand: Errand, institution: Institution, rep
         report.opened_class = known is None
         offering = known or _open(reading, institution, code)
     if info is not None:
+        before = facts.snapshot("class", [offering])
         _bring_up_to_date(offering, info)
+        if not report.opened_class:
+            report.facts += facts.changes("class", before, facts.snapshot("class", [offering]))
     return offering
 
 
@@ -129,19 +132,7 @@ def _open(reading: Reading, institution: Institution, code: str) -> ClassOfferin
 
 def _bring_up_to_date(offering: ClassOffering, info: ClassInfo) -> None:
     """Take over what the information sheet says; what it leaves out stays."""
-    for field in (
-        "name",
-        "training_type",
-        "class_teacher",
-        "class_teacher_phone",
-        "starts_on",
-        "ends_on",
-        "required_hours",
-        "pass_mark",
-        "planned_offline_hours",
-        "planned_online_hours",
-        "note",
-    ):
+    for field in facts.CLASS_FIELDS:
         value = getattr(info, field)
         if value not in (None, "") and getattr(offering, field) != value:
             setattr(offering, field, value)

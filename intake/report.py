@@ -58,6 +58,7 @@ class ImportReport:
     roster: dict[str, int] = field(default_factory=dict)
     unmatched: dict[str, int] = field(default_factory=dict)
     posted: int = 0
+    facts: list[dict[str, Any]] = field(default_factory=list)  # intake.facts: changes of class, teachers and venues
 
     @classmethod
     def of(cls, reading: Reading) -> ImportReport:
@@ -69,7 +70,7 @@ class ImportReport:
     @property
     def changed(self) -> bool:
         """Whether anything was written."""
-        return self.opened_class or bool(self.posted) or any(one.added or one.superseded for one in self.kinds)
+        return self.opened_class or bool(self.posted or self.facts) or any(one.added or one.superseded for one in self.kinds)
 
     @property
     def waiting(self) -> list[TableRead]:
@@ -93,6 +94,7 @@ class ImportReport:
             "roster": self.roster,
             "unmatched": self.unmatched,
             "posted": self.posted,
+            "facts": self.facts,
         }
 
 
