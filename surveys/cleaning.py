@@ -59,13 +59,13 @@ def prepare(responses: Iterable[Response], questionnaire: Questionnaire, policy:
     standing = _last_of_each_token(in_order)
     excluded = [
         Excluded(response.row, response.token, ExclusionCode.DUPLICATE)
-        for response in in_order
-        if response.row not in standing
+        for position, response in enumerate(in_order)
+        if position not in standing
     ]
     kept: list[CleanResponse] = []
     outside: list[OutOfRange] = []
-    for response in in_order:
-        if response.row not in standing:
+    for position, response in enumerate(in_order):
+        if position not in standing:
             continue
         values = _values_of(response, questionnaire, outside)
         if code := _fault(values, response.seconds, questionnaire, policy):
@@ -77,13 +77,16 @@ def prepare(responses: Iterable[Response], questionnaire: Questionnaire, policy:
 
 
 def _last_of_each_token(responses: Iterable[Response]) -> set[int]:
-    """The rows that stand: of one token the one submitted last, on equal times (or none) the lower one in the sheet."""
-    last: dict[str | int, Response] = {}
-    for response in responses:
-        owner = response.token or response.row
-        if owner not in last or not _earlier(response, last[owner]):
-            last[owner] = response
-    return {response.row for response in last.values()}
+    """Positions of those that stand: of one token the one submitted last, on equal times (or none) the lower in the sheet.
+
+    Rows would not do: responses of two files may stand in the same row.
+    """
+    last: dict[str | int, tuple[int, Response]] = {}
+    for position, response in enumerate(responses):
+        owner = response.token or position
+        if owner not in last or not _earlier(response, last[owner][1]):
+            last[owner] = (position, response)
+    return {position for position, _ in last.values()}
 
 
 def _earlier(one: Response, other: Response) -> bool:
