@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, abort, make_response, render_template, request, send_file, url_for
+from flask import Response, abort, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,6 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import today
 from courses import queries as course_queries
-from courses.class_tabs import may_open
 from courses.models import ClassOffering
 from standards.rules import ParameterMissing
 from surveys import labels, queries
@@ -20,6 +19,7 @@ from surveys.charts import Format
 from surveys.paper import ReportFacts, render
 from surveys.paper.wording import Wording
 from surveys.scores import SurveyFigures
+from surveys.views import workbook
 from surveys.views.blueprint import bp
 from surveys.views.pictures import ChartName, draw_chart, drawing_key, kept_drawing, site_font
 from surveys.views.report_page import report_page
@@ -27,6 +27,7 @@ from trainer.queries import scope_of
 
 # A chart is a document of its own when it is opened alone: it may style itself and do nothing else.
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHART_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 CHART_ADDRESS = (
     "/classes/<int:offering_id>/survey/<any(index, matrix, gap, dimensions, distribution):name>.<any(svg, png):fmt>"
@@ -55,12 +56,6 @@ def facts_of(offering: ClassOffering, figures: SurveyFigures) -> ReportFacts:
     return labels.report_facts(offering, figures.questionnaire, asked, dated=today())
 
 
-def import_address(offering: ClassOffering) -> str:
-    """Where responses are handed in, if the person may do that."""
-    may = may_open("intake.class_imports")
-    return url_for("intake.class_imports", offering_id=offering.id) if may else ""
-
-
 @bp.get("/classes/<int:offering_id>/survey")
 @require(Permission.SURVEYS_READ)
 def show_survey(offering_id: int) -> ResponseReturnValue:
@@ -70,7 +65,7 @@ def show_survey(offering_id: int) -> ResponseReturnValue:
     except ParameterMissing as missing:
         return render_template("surveys/no_survey.html", offering=offering, missing=missing.key)
     if figures is None:
-        return render_template("surveys/no_survey.html", offering=offering, import_address=import_address(offering))
+        return render_template("surveys/no_survey.html", offering=offering)
     wording = Wording(labels.report_words(figures.questionnaire), figures)
     return render_template(
         "surveys/show_survey.html",
@@ -110,6 +105,16 @@ def survey_report(offering_id: int) -> ResponseReturnValue:
     words = labels.report_words(figures.questionnaire)
     pdf = render(figures, words, facts_of(offering, figures), font=site_font())
     return download(pdf, "application/pdf", f"{offering.code}-{words['title']}.pdf")
+
+
+@bp.get("/classes/<int:offering_id>/survey/figures.xlsx")
+@require(Permission.SURVEYS_READ)
+def survey_workbook(offering_id: int) -> ResponseReturnValue:
+    offering = offering_or_404(offering_id)
+    figures = figures_or_404(offering, shown=True)
+    words = labels.report_words(figures.questionnaire)
+    content = workbook.survey_workbook(Wording(words, figures), facts_of(offering, figures))
+    return download(content, WORKBOOK_TYPE, f"{offering.code}-{words['title']}.xlsx")
 
 
 def download(content: bytes, content_type: str, name: str) -> Response:
