@@ -63,9 +63,13 @@ class HalfDay:
 
     def holds(self, moment: datetime, policy: AttendancePolicy) -> bool:
         """Whether a tap counts here; both ends of the window belong to it."""
-        opens = self.sessions[0].starts_at - timedelta(minutes=policy.window_before)
-        closes = self.ends_at + timedelta(minutes=policy.window_after)
+        opens, closes = self.window(policy)
         return opens <= moment <= closes
+
+    def window(self, policy: AttendancePolicy) -> tuple[datetime, datetime]:
+        """From when to when taps count, both ends included."""
+        opens = self.sessions[0].starts_at - timedelta(minutes=policy.window_before)
+        return opens, self.ends_at + timedelta(minutes=policy.window_after)
 
 
 @dataclass(frozen=True, slots=True)
