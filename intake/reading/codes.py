@@ -38,6 +38,8 @@ class FileCode(StrEnum):
     """Another class information table was read before. Import each class on its own."""
     UNIT_UNKNOWN = "F_UNIT_UNKNOWN"
     """No session of the timetable fits this table. Import the timetable first or name the unit in a mapping."""
+    HOURS_MISSING = "F_HOURS_MISSING"
+    """The timetable names no credit hours, so its sessions earn none. Add the column or enter the hours by hand."""
 
 
 class CellCode(StrEnum):

@@ -175,11 +175,21 @@ class _Folder:
     def _sessions(self, desk: Desk, teachers: frozenset[str]) -> list[SessionRow]:
         """A list is read; a week grid only where no list says the same."""
         if not desk.table.head.days:
-            return timetable.read_timetable(desk, teachers)
+            rows = timetable.read_timetable(desk, teachers)
+            self._note_hours(desk.table, rows)
+            return rows
         if any(table.head.kind is FileKind.TIMETABLE and not table.head.days for table in self.tables):
             self._refuse(desk.table, FileCode.GRID_DUPLICATE)
             return []
-        return grids.read_grid(desk, teachers)
+        rows = grids.read_grid(desk, teachers)
+        self._note_hours(desk.table, rows)
+        return rows
+
+    def _note_hours(self, table: Table, rows: list[SessionRow]) -> None:
+        """A timetable without any hours is read, but a person must know."""
+        if rows and not any(row.planned_hours for row in rows):
+            finding = FileFinding(table.source.file, table.source.sheet, FileCode.HOURS_MISSING.value, refused=False)
+            self.reading.files.append(finding)
 
     def _read_rosters(self) -> None:
         self._read_kind(FileKind.ROSTER, rosters.raw_rows, self.roster)

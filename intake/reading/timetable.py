@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from core.spreadsheets.cells import as_text, half_width
 from intake.reading.choices import read_mode
 from intake.reading.clocks import find_clocks, half_of
 from intake.reading.codes import CellCode
+from intake.reading.dates import find_date
 from intake.reading.desk import Desk, Refused
 from intake.reading.tables import Line
 from intake.rows import SessionKind, SessionRow
@@ -41,7 +42,7 @@ def _session(desk: Desk, line: Line, register: frozenset[str]) -> SessionRow:
     starts, ends = _hours(desk, line)
     meeting = meeting_digits(line.text("meeting_number"))
     kind = kind_of(line, starts is not None, video, meeting)
-    day = desk.day_or_above(line, "date") if kind is not SessionKind.RECORDED or line.text("date") else None
+    day = None if kind is SessionKind.RECORDED else _day(desk, line)
     _check(desk, line, kind, day, starts, ends, video)
     recorded = kind is SessionKind.RECORDED
     return SessionRow(
@@ -61,6 +62,16 @@ def _session(desk: Desk, line: Line, register: frozenset[str]) -> SessionRow:
         video_seconds=video if recorded else None,
         note=line.text("note"),
     )
+
+
+def _day(desk: Desk, line: Line) -> date | None:
+    """The date: of the time cell if that holds one, else of the date column, the line above or the title."""
+    for name in ("starts", "span"):
+        cell = line.cells.get(name)
+        day = cell.date() if isinstance(cell, datetime) else find_date(as_text(cell), desk.calendar)
+        if day and not line.text("date"):
+            return day
+    return desk.day_or_above(line, "date")
 
 
 def _check(

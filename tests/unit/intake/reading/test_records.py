@@ -174,3 +174,9 @@ def test_totals_and_signatures_below_a_table_are_set_aside():
     )
     assert [row.name for row in reading.scores] == ["张三"]
     assert codes(reading) == ["I_TOTAL_ROW", "I_NOTE_ROW"]
+
+
+def test_of_several_scores_the_total_is_taken():
+    reading = read(["姓名", "手机后四位", "理论成绩", "实操成绩", "总成绩"], ["张三", "0782", 80, 90, 85])
+    assert reading.scores[0].first.value == 85
+    assert reading.tables[0].unknown == ("理论成绩", "实操成绩")

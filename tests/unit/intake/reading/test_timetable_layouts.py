@@ -147,6 +147,7 @@ def test_a_week_grid_alone_is_the_timetable():
         ("S04", "05-12", "10:20-12:00", "品牌管理案例", "李四光"),
     ]
     assert reading.sessions[0].venue == "一教室"
+    assert codes(reading) == ["F_HOURS_MISSING"]
 
 
 def test_weekdays_are_those_of_the_first_week_of_the_class():
@@ -163,3 +164,23 @@ def test_beside_a_list_the_grid_is_set_aside(same_sheet):
     assert [s.title for s in reading.sessions] == ["质量战略"]
     assert [f.code for f in reading.files] == ["F_GRID_DUPLICATE"]
     assert [c for c in reading.cells if c.refused] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["上课时间"], ["2026年5月11日 8:30-10:10"]),
+        (["上课时间"], ["2026-05-11 08:30～10:10"]),
+        (["开始时间", "结束时间"], [datetime(2026, 5, 11, 8, 30), datetime(2026, 5, 11, 10, 10)]),
+        (["开始时间", "结束时间"], ["2026-05-11 08:30", "2026-05-11 10:10"]),
+    ],
+)
+def test_the_date_may_stand_in_the_time_cell(header, cells):
+    reading = read(["课程名称", *header, "主讲教师", "上课地点", "学时"], ["质量战略", *cells, "张三丰", "一教室", 2])
+    assert short(reading) == [("S01", "05-11", "08:30-10:10", "质量战略", "张三丰")]
+
+
+def test_a_timetable_without_hours_is_read_with_a_remark():
+    reading = read(HEAD[:4], ["5月11日", "8:30-10:10", "质量战略", "张三丰"])
+    assert len(reading.sessions) == 1
+    assert [(finding.code, finding.refused) for finding in reading.files] == [("F_HOURS_MISSING", False)]
