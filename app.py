@@ -8,6 +8,9 @@ import accounts.cli
 import accounts.views
 import archives.cli
 import archives.models
+import archives.views.blueprint
+import archives.views.dossier
+import archives.views.packages
 import conformity.views
 import courses.views.blueprint
 import courses.views.classes
@@ -30,12 +33,13 @@ import surveys.models
 import surveys.views.list
 import surveys.views.survey
 import trainer.views
-from accounts import sign_in
+from accounts import access, sign_in
 from config import Config, current_config
 from core import amounts, errors, headers, languages, masking, navigation, serving, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
 from courses import class_tabs
+from trainer import queries as trainer_queries
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -52,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.init_app(app)
     class_tabs.init_app(app)
     masking.init_app(app)
+    access.scope_with(app, trainer_queries.institution_ids_of)
     amounts.init_app(app)
     return app
 
@@ -70,6 +75,7 @@ def register_blueprints(app: Flask) -> None:
     """Every page of the product, package by package."""
     for views in (
         accounts.views,
+        archives.views.blueprint,
         conformity.views,
         courses.views.blueprint,
         intake.views,

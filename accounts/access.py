@@ -6,13 +6,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app
+from flask import Flask, abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from accounts.rules import Permission, allows
 
 View = Callable[..., ResponseReturnValue]
+InstitutionScope = Callable[[Any], "frozenset[int] | None"]
+
+
+def scope_with(app: Flask, institutions_of: InstitutionScope) -> None:
+    """Set the function that knows a person's institutions (None: all); they live in a layer above accounts."""
+    app.extensions["institution_scope"] = institutions_of
+
+
+def institution_ids_of(user: Any) -> frozenset[int] | None:
+    """The institutions whose entries a person may see; none at all while nobody has said."""
+    known: InstitutionScope = current_app.extensions.get("institution_scope", lambda _user: frozenset())
+    return known(user)
 
 
 def require(permission: Permission) -> Callable[[View], View]:

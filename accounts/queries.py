@@ -79,6 +79,7 @@ class AuditFilter:
     action: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    institution_ids: frozenset[int] | None = None  # None: every institution's entries, and those of none
 
 
 def audit_entries(wanted: AuditFilter) -> Select[AuditEntry]:
@@ -92,6 +93,8 @@ def audit_entries(wanted: AuditFilter) -> Select[AuditEntry]:
         statement = statement.where(AuditEntry.at >= _start_of(wanted.first_day))
     if wanted.last_day:
         statement = statement.where(AuditEntry.at < _start_of(wanted.last_day + timedelta(days=1)))
+    if wanted.institution_ids is not None:
+        statement = statement.where(AuditEntry.institution_id.in_(wanted.institution_ids))
     return statement
 
 

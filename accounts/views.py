@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
 
 from accounts import actions, labels, queries
-from accounts.access import public, require
+from accounts.access import institution_ids_of, public, require
 from accounts.forms import AccountForm, AccountSearchForm, AuditSearchForm, PasswordForm, SignInForm
 from accounts.models import LoginAttempt, User
 from accounts.passwords import PasswordPolicy
@@ -257,6 +257,7 @@ def list_audit_entries() -> ResponseReturnValue:
             action=search_form.action.data or "",
             first_day=search_form.first_day.data if valid else None,
             last_day=search_form.last_day.data if valid else None,
+            institution_ids=institution_ids_of(current_user),
         )
     )
     page = page_of(queries.total_of(wanted))

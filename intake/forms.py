@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from core.forms import Form
 from courses.models import ClassOffering
@@ -64,7 +64,7 @@ class UndoForm(Form):
 
     reason = StringField(
         _l("Reason"),
-        validators=[InputRequired(_l("Say why the import is taken back.")), Length(max=200, message=_l("Too long."))],
+        validators=[DataRequired(_l("Say why the import is taken back.")), Length(max=200, message=_l("Too long."))],
     )
 
 

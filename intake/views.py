@@ -165,7 +165,7 @@ def export_batch_findings(offering_id: int, batch_id: int) -> ResponseReturnValu
 
 def findings_file(report: dict[str, object]) -> Response:
     """Every finding as a workbook: file, sheet, row, column, value, reason, remedy."""
-    header = [_("Place"), _("Value"), _("Refused"), _("What is wrong"), _("What to do")]
+    header = [_("Place"), _("Cell"), _("Refused"), _("What is wrong"), _("What to do")]
     rows = [
         [one.where, one.value, _("yes") if one.refused else _("no"), one.reason, one.remedy]
         for one in (*labels.worded_files(report), *labels.worded_cells(report))

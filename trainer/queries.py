@@ -43,6 +43,14 @@ def scope_of(user: User) -> Scope:
     return Scope(institution_ids=frozenset(posts), region=region)
 
 
+def institution_ids_of(user: User) -> frozenset[int] | None:
+    """The numbers of the institutions in a person's scope; None when it is all of them."""
+    scope = scope_of(user)
+    if scope.everything:
+        return None
+    return frozenset(db.session.scalars(select(Institution.id).where(scope.allows())))
+
+
 def institutions(scope: Scope) -> list[Institution]:
     """The institutions in scope, by name."""
     statement = select(Institution).where(scope.allows()).order_by(Institution.name, Institution.id)

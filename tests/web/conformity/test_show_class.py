@@ -7,17 +7,13 @@ from datetime import date
 import pytest
 
 from accounts.rules import Role
-from standards import actions as standard_actions
-from standards import queries as standard_queries
 
 
 @pytest.fixture
-def offering(make, in_app, sign_in):
+def offering(make, sign_in):
     """A class under the shipped rule-set, seen by a coordinator of its institution."""
-    standard_actions.load_shipped()
-    version = standard_queries.version_for("shaanxi-sample", date(2026, 3, 2))
     institution = make.Institution(accreditation_number="示例-007", accredited_until=date(2099, 12, 31))
-    offering = make.ClassOffering(institution=institution, rule_set_version_id=version.id, rule_set_version=None)
+    offering = make.ClassOffering(institution=institution)
     coordinator = make.User(role=Role.COORDINATOR)
     make.StaffMember(user=coordinator, institution=institution)
     sign_in(coordinator)

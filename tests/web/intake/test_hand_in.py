@@ -17,7 +17,6 @@ from core.spreadsheets.export import Sheet, write_workbook
 from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import BatchState
 from intake.models import DraftFile, ImportDraft
-from standards import actions as standard_actions
 from tests.browser import Browser, Page
 
 ROSTER = ["序号", "姓名", "性别", "身份证号", "手机号", "单位"]
@@ -34,9 +33,8 @@ def workbook(name: str, header: list[str], rows: list[list[Any]]) -> tuple[bytes
 
 
 @pytest.fixture
-def office(make: Any, in_app: Any, sign_in: Callable[[User], User]) -> SimpleNamespace:
+def office(make: Any, sign_in: Callable[[User], User]) -> SimpleNamespace:
     """A coordinator of an institution with one class, signed in."""
-    standard_actions.load_shipped()
     institution = make.Institution()
     offering = make.ClassOffering(institution=institution, code="CQO-2026-900")
     coordinator = make.User(role=Role.COORDINATOR)
@@ -66,7 +64,7 @@ def test_a_refused_cell_is_named_with_row_column_reason_and_remedy(browser, offi
     assert "D 身份证号" in row["位置"]
     assert "15 位" in row["问题与处理办法"]
     assert "请填写 18 位号码" in row["问题与处理办法"]
-    assert row["内容"] == "610********9947"
+    assert row["单元格内容"] == "610********9947"
 
 
 def test_confirming_imports_the_lines_that_can_be_taken(browser, office, db_session: Session):
