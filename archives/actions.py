@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,15 @@ class PackageFaulty(Exception):
         self.faults = tuple(faults)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A class as gathered, and the items made of it: everything a package needs but its numbers."""
+
+    gathered: Gathered
+    drafts: list[DraftItem]
+    press: Press
+
+
 def author(by: User | None) -> str:
     """The name that stands under a record."""
     return by.display_name if by else audit.COMMAND_LINE
@@ -63,7 +72,7 @@ def hand_in(offering: ClassOffering, code: str, *, name: str, content: bytes, by
         filing_code=code,
         file_name=clean_name(name, judged.kind),
         media_type=judged.kind.media_type,
-        bytes=len(content),
+        size=len(content),
         digest=packaging.digest(content),
         content=content,
         by_name=author(by),
@@ -100,14 +109,25 @@ def seal_class(
     and says what is missing. Leaves no files behind when it fails, unless the process is killed: such a folder has no
     tag manifest and never passes for a package.
     """
-    target = empty_folder(out_dir)
+    empty_folder(out_dir)
+    return seal_drawn(draw(offering, press), out_dir, by=by, note=note)
+
+
+def draw(offering: ClassOffering, press: Press) -> Drawn:
+    """Gather a class and render its papers. Reads only; this is what takes most of the time of sealing."""
     gathered = gather(offering)
-    drafts = draft_items(gathered, press)
+    return Drawn(gathered, draft_items(gathered, press), press)
+
+
+def seal_drawn(drawn: Drawn, out_dir: Path, *, by: User | None, note: str = "") -> ArchivePackage:
+    """Number what was drawn, write it as a package, check it on the disk, and enter it in the register."""
+    target = empty_folder(out_dir)
+    gathered, drafts, offering = drawn.gathered, drawn.drafts, drawn.gathered.offering
     queries.lock_class(offering.id)
     seal = number(gathered, drafts, by=author(by))
     target.mkdir(parents=True, exist_ok=True)
     try:
-        built = packaging.build(target, gathered, drafts, seal, press)
+        built = packaging.build(target, gathered, drafts, seal, drawn.press)
         verdict = check_path(target, seal=built.seal_digest)
         if not verdict.is_whole:
             raise PackageFaulty(verdict.faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from accounts.labels import name_actions
+from accounts.labels import actor_name, name_actions
 from archives.drafting import Press
 from archives.fixity.manifests import Fault, FaultKind
 from archives.rules.dossier import EntryState, Why
@@ -140,9 +140,21 @@ def fault_line(fault: Fault) -> str:
     return f"{fault.path}: {FAULTS[fault.kind]}{where}" if fault.path else f"{FAULTS[fault.kind]}{where}"
 
 
+def actor(name: str) -> str:
+    """Who made, sealed or checked something."""
+    return str(actor_name(name))
+
+
 def finding_words(finding: Mapping[str, Any]) -> str:
     """The words for a finding that was kept with a check."""
     return str(FAULTS[FaultKind(finding["kind"])])
+
+
+def named(findings: Sequence[Mapping[str, Any]], most: int = 5) -> str:
+    """The first files of a check's findings with what is wrong, in one line."""
+    said = [f"{one['path']} — {finding_words(one)}" for one in findings[:most]]
+    more = len(findings) - len(said)
+    return " ".join([*said, _("and %(count)s more", count=more)] if more else said)
 
 
 def upload_refusal(fault: UploadFault) -> str:

@@ -27,7 +27,7 @@ class DossierDocument(TimestampMixin, Base):
     filing_code: Mapped[str] = mapped_column(String(60))
     file_name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
-    bytes: Mapped[int]
+    size: Mapped[int] = mapped_column("bytes")
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     by_name: Mapped[str] = mapped_column(String(120), default="")

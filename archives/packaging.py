@@ -186,7 +186,7 @@ def read_back(folder: Path, items: Sequence[FiledItem], gathered: Gathered) -> P
         items=metadata or [],
         files=staged,
         paths_on_disk=frozenset(on_disk - {PAYLOAD + "metadata.json"}),
-        missing_entries=[one.code for one in gathered.dossier.missing],
+        missing_entries=[one.filing.title for one in gathered.dossier.missing],
         history=gathered.history(),
         metadata_readable=metadata is not None,
         is_logged=True,  # sealing writes the audit trail in the same transaction, or does not happen

@@ -97,10 +97,10 @@ def catalogue_sheet(items: Sequence[FiledItem], gathered: Gathered, seal: Seal) 
         *empty_entries(dossier),
     ]  # fmt: skip
     note = say("note", "incomplete", titles=missing) if missing else say("note", "complete")
-    facts = [
+    facts: list[tuple[str, Value]] = [
         ("reference", seal.reference),
         ("sealed", seal.sealed_at),
-        ("sealed_by", seal.sealed_by),
+        ("sealed_by", word("actor", seal.sealed_by)),
         ("retention", retention_words(seal.retention)),
     ]
     return Sheet("catalogue", tables, facts, [note], landscape=True)
@@ -128,7 +128,7 @@ def properties_sheet(checks: Sequence[Check], seal: Seal) -> Sheet:
         for one in checks
     ]
     table = Table(columns_of("property:20 check result:20 subjects"), rows, say("caption", "checks"))
-    facts = [("reference", seal.reference), ("sealed", seal.sealed_at)]
+    facts: list[tuple[str, Value]] = [("reference", seal.reference), ("sealed", seal.sealed_at)]
     return Sheet("properties", [table], facts, [say("note", "not_run")])
 
 

@@ -16,7 +16,7 @@ from sessions.rules.kinds import SessionKind
 if TYPE_CHECKING:
     from archives.gathering import Gathered
 
-SESSIONS_ACROSS = 20  # as many columns as an A4 sheet on its side can hold
+SESSIONS_ACROSS = 19  # as many columns as an A4 sheet on its side can hold
 
 
 def attendance(gathered: Gathered) -> Sheet:
@@ -57,7 +57,7 @@ def grid(sessions: Sequence[ClassSession], people: Sequence[tuple[int, str, dict
     """Learners down, sessions across; a cell shows the mark, and the hours where they are not the planned ones."""
     columns = [Column("number", mm=9, align="center"), Column("name", share=1)]
     columns += [
-        Column("session", mm=11, align="center", title=f"{one.code}\n{to_local(one.starts_at):%m-%d}\n{_hour(one)}")
+        Column("session", mm=11.8, align="center", title=f"{one.code}\n{to_local(one.starts_at):%m-%d}\n{_hour(one)}")
         for one in sessions
         if one.starts_at
     ]
@@ -77,7 +77,7 @@ def _cell(session: ClassSession, by_code: dict[str, Earned]) -> str | None:
         return None
     mark = word("attendance_mark", earned.attendance.status.value)
     short = earned.attendance.credited is not None and earned.hours != session.planned_hours
-    return f"{mark} {plain(earned.hours)}" if short else mark
+    return f"{mark}{plain(earned.hours)}" if short else mark
 
 
 def _by_code(result: PersonResult) -> dict[str, Earned]:

@@ -131,7 +131,7 @@ def teachers(gathered: Gathered) -> Sheet:
         Column("name", mm=17),
         Column("title", 2),
         Column("employer", 4),
-        Column("education", mm=14),
+        Column("education", mm=19),
         Column("field", 3),
         Column("years", mm=15, align="right"),
         Column("valid_from", mm=21),
@@ -156,7 +156,7 @@ def venues(gathered: Gathered) -> Sheet:
     rows: list[list[Value]] = []
     for number, (name, codes) in enumerate(used.items(), 1):
         known = register.get(name)
-        facts = (
+        facts: list[Value] = (
             [known.capacity, known.equipment, known.address, known.safety_checked_on, known.safety_result]
             if known
             else [None] * 5
@@ -172,8 +172,8 @@ def venues(gathered: Gathered) -> Sheet:
         Column("check_result", mm=16),
         Column("sessions", 4),
     ]
-    facts = [("learners", len(gathered.enrolments))]
-    return Sheet("venues", [Table(columns, rows, csv="venues")], facts, landscape=True)
+    heads = [("learners", len(gathered.enrolments))]
+    return Sheet("venues", [Table(columns, rows, csv="venues")], heads, landscape=True)
 
 
 def roster(gathered: Gathered) -> Sheet:
@@ -198,15 +198,15 @@ def roster(gathered: Gathered) -> Sheet:
         )
     columns = [
         Column("number", mm=10, align="center"),
-        Column("name", mm=24),
+        Column("name", mm=28),
         Column("sex", mm=10, align="center"),
         Column("id_number", mm=36),
         Column("phone", mm=24),
         Column("employer", 5),
         Column("post", 3),
         Column("title", 2),
-        Column("education", mm=15),
-        Column("city", mm=17),
+        Column("education", mm=19),
+        Column("city", mm=16),
     ]
     return Sheet(
         "roster",

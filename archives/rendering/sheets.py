@@ -28,7 +28,9 @@ class Column:
         return {"title": self.heading(), "align": self.align, **width}
 
 
-NUMBERS = frozenset({"minutes", "hours", "offline_hours", "online_hours", "total_hours", "rate", "final"})
+NUMBERS = frozenset(
+    {"minutes", "hours", "offline_hours", "online_hours", "total_hours", "rate", "first", "makeup", "final"}
+)
 
 
 def columns_of(described: str) -> list[Column]:
