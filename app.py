@@ -24,8 +24,10 @@ import sessions.views.blueprint
 import sessions.views.corrections
 import sessions.views.hours
 import sessions.views.my_hours
+import sessions.views.my_sessions
 import sessions.views.records
 import sessions.views.scores
+import sessions.views.timetable
 import standards.cli
 import standards.views
 import surveys.cli

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.labels import name_actions
+from core.amounts import plain
 from core.lists import listed
 from sessions.queries import Foreign
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
@@ -198,3 +200,33 @@ def describe_clash(clash: Foreign) -> FindingWords:
 def day_words(day: date) -> str:
     """A date with its weekday: 2026-03-05 (Thu)."""
     return _("%(date)s (%(weekday)s)", date=day.isoformat(), weekday=WEEKDAYS[day.weekday()])
+
+
+CHANGE_REASONS = {"changed": _l("Changed by an import"), "dropped": _l("No longer in the imported timetable")}
+FACT_NAMES = {
+    "status": _l("State"),
+    "kind": _l("Held"),
+    "starts_at": _l("Starts"),
+    "ends_at": _l("Ends"),
+    "title": _l("Title"),
+    "module": _l("Module"),
+    "teacher_name": _l("Teacher"),
+    "venue_name": _l("Venue"),
+    "planned_hours": _l("Planned hours"),
+    "note": _l("Note"),
+}
+FACT_VALUES: Mapping[tuple[str, str], Any] = {
+    **{("kind", kind.value): words for kind, words in SESSION_KINDS.items()},
+    **{("status", status.value): words for status, words in SESSION_STATUSES.items()},
+}
+
+
+def fact_words(field: str, value: str) -> Any:
+    """A fact of the history as people read it: times to the minute, hours without idle noughts."""
+    if not value:
+        return "—"
+    if field in ("starts_at", "ends_at"):
+        return value[:16]
+    if field == "planned_hours":
+        return plain(Decimal(value))
+    return FACT_VALUES.get((field, value), value)

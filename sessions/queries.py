@@ -30,6 +30,7 @@ from sessions.rules.policy import DeliveryPolicy, delivery_policy
 from sessions.rules.timetable import SessionFacts, split_teachers
 from standards import queries as standard_queries
 from trainer import queries as trainer_queries
+from trainer.models import Teacher, Venue
 
 
 def policy_of(offering: ClassOffering) -> DeliveryPolicy:
@@ -107,13 +108,24 @@ def slots_of(offering: ClassOffering, sessions: Iterable[ClassSession]) -> list[
 
 def findings_of(offering: ClassOffering, sessions: list[ClassSession]) -> list[Finding]:
     """Everything the rules find wrong with the timetable of a class, its teachers and venues, by code and session."""
-    slots = slots_of(offering, sessions)
-    teaching = {name for one in sessions for name in split_teachers(one.teacher_name)}
     teachers = trainer_queries.teachers_of([offering.institution_id])
     venues = trainer_queries.venues_of([offering.institution_id])
+    heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
+    return find_faults(offering, sessions, teachers, venues, heads)
+
+
+def find_faults(
+    offering: ClassOffering,
+    sessions: list[ClassSession],
+    teachers: Iterable[Teacher],
+    venues: Iterable[Venue],
+    heads: int,
+) -> list[Finding]:
+    """The same for registers and a number of learners that are at hand already. No query."""
+    slots = slots_of(offering, sessions)
+    teaching = {name for one in sessions for name in split_teachers(one.teacher_name)}
     ends = {one.name: one.valid_to for one in teachers if one.valid_to and one.name in teaching}
     capacities = {one.name: one.capacity for one in venues if one.capacity}
-    heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
     found = [
         *find_overlaps(slots),
         *find_rest_days(slots, is_workday),

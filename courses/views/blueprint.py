@@ -40,7 +40,7 @@ bp = Blueprint("courses", __name__)
 navigation.attach(
     bp,
     NavItem("courses.list_classes", _l("Classes"), Permission.CLASSES_READ, icon="school", order=10),
-    NavItem("courses.list_curricula", _l("Curricula"), Permission.CLASSES_EDIT, icon="books", order=45),
+    NavItem("courses.list_curricula", _l("Curricula"), Permission.TRAINER_READ, icon="books", order=45),
     cards=home_cards,
 )
 

@@ -31,7 +31,7 @@ def hours_of(curriculum: Curriculum) -> Decimal:
 
 
 def required_hours() -> tuple[Decimal | None, RuleSetVersion | None]:
-    """The hours that the default rule-set requires today, and the version that says so; None while it leaves it open."""
+    """The hours that the default rule-set requires today, and the version that says so; None where it is silent."""
     version = standard_queries.version_for(standard_queries.DEFAULT_RULE_SET, today())
     if version is None:
         return None, None
@@ -40,7 +40,7 @@ def required_hours() -> tuple[Decimal | None, RuleSetVersion | None]:
 
 
 @bp.get("/curricula")
-@require(Permission.CLASSES_READ)
+@require(Permission.TRAINER_READ)
 def list_curricula() -> ResponseReturnValue:
     curricula = queries.curricula(scope_of(current_user))
     return render_template(
@@ -49,7 +49,7 @@ def list_curricula() -> ResponseReturnValue:
 
 
 @bp.get("/curricula/<int:curriculum_id>")
-@require(Permission.CLASSES_READ)
+@require(Permission.TRAINER_READ)
 def show_curriculum(curriculum_id: int) -> ResponseReturnValue:
     curriculum = queries.curriculum_in_scope(curriculum_id, scope_of(current_user)) or abort(404)
     required, version = required_hours()

@@ -1,0 +1,150 @@
+"""Forms of the timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from core.forms import Form
+from sessions import labels
+from sessions.rules.conflicts import Finding, FindingCode
+from sessions.rules.kinds import SessionKind
+from sessions.rules.timetable import SessionFacts
+
+# The field that a conflict is about.
+BLAMED: Mapping[FindingCode, str] = {
+    FindingCode.TT_VENUE_CLASH: "venue_name",
+    FindingCode.TT_TEACHER_CLASH: "teacher_name",
+    FindingCode.TT_CLASS_OVERLAP: "starts",
+}
+
+
+def short(limit: int) -> Length:
+    """At most that many characters."""
+    return Length(max=limit, message=_l("Use at most %(max)d characters."))
+
+
+class SessionForm(Form):
+    """A session: what, when, where, who. A recorded unit has a length and no date."""
+
+    code = StringField(_l("Session code"), validators=[InputRequired(_l("Enter a session code.")), short(40)])
+    title = StringField(_l("Title"), validators=[InputRequired(_l("Enter what is taught.")), short(200)])
+    kind = SelectField(
+        _l("Held"),
+        choices=lambda: [SelectChoice(value=each.value, label=words) for each, words in labels.SESSION_KINDS.items()],
+        coerce=SessionKind,
+        default=SessionKind.OFFLINE,
+    )
+    on = DateField(_l("Date"), validators=[Optional()])
+    starts = TimeField(_l("Starts"), validators=[Optional()])
+    ends = TimeField(_l("Ends"), validators=[Optional()])
+    venue_name = StringField(_l("Venue"), validators=[short(120)])
+    teacher_name = StringField(_l("Teacher"), validators=[short(120)])
+    module = StringField(_l("Module"), validators=[short(120)])
+    planned_hours = DecimalField(
+        _l("Planned hours"),
+        places=None,
+        validators=[InputRequired(_l("Enter the planned hours.")), NumberRange(0, 99, _l("Enter hours from 0 to 99."))],
+    )
+    meeting_number = StringField(_l("Meeting number"), validators=[short(60)])
+    video_minutes = IntegerField(
+        _l("Length of the recording in minutes"),
+        validators=[Optional(), NumberRange(1, 6000, _l("Enter whole minutes, at least 1."))],
+    )
+    note = TextAreaField(_l("Note"), validators=[short(2000)])
+
+    def is_recorded(self) -> bool:
+        """Whether the unit is a recording, which has no date."""
+        return self.kind.data is SessionKind.RECORDED
+
+    def validate_on(self, field: DateField) -> None:
+        """A meeting has a date."""
+        if not self.is_recorded() and not field.data:
+            raise ValidationError(_l("Enter the date of the session."))
+
+    def validate_starts(self, field: TimeField) -> None:
+        """A meeting has a start."""
+        if not self.is_recorded() and not field.data:
+            raise ValidationError(_l("Enter when the session starts, for example 09:00."))
+
+    def validate_ends(self, field: TimeField) -> None:
+        """A meeting ends after it has started, on the same day."""
+        if self.is_recorded():
+            return
+        if not field.data:
+            raise ValidationError(_l("Enter when the session ends, for example 12:00."))
+        if self.starts.data and field.data <= self.starts.data:
+            raise ValidationError(_l("The session must end after it has started."))
+
+    def validate_video_minutes(self, field: IntegerField) -> None:
+        """A recording has a length."""
+        if self.is_recorded() and not field.data:
+            raise ValidationError(_l("Enter how long the recording is."))
+
+    def to_facts(self, known: SessionFacts | None = None) -> SessionFacts:
+        """The session as rules see it. What the form does not ask stays as it was known."""
+        timed = not self.is_recorded()
+        recorded_seconds = self.video_minutes.data * 60 if self.video_minutes.data and not timed else None
+        if recorded_seconds and known and known.video_seconds and known.video_seconds // 60 * 60 == recorded_seconds:
+            recorded_seconds = known.video_seconds
+        return SessionFacts(
+            code=known.code if known else self.code.data,
+            kind=self.kind.data,
+            title=self.title.data,
+            starts_at=datetime.combine(self.on.data, self.starts.data) if timed else None,
+            ends_at=datetime.combine(self.on.data, self.ends.data) if timed else None,
+            module=self.module.data,
+            teacher_name=self.teacher_name.data,
+            venue_name=self.venue_name.data,
+            mode=known.mode if known and known.kind is self.kind.data else str(labels.SESSION_KINDS[self.kind.data]),
+            planned_hours=self.planned_hours.data,
+            meeting_number=self.meeting_number.data,
+            video_seconds=recorded_seconds,
+            note=self.note.data,
+        )
+
+    def blame_conflicts(self, findings: list[Finding]) -> None:
+        """Say on each field who or what is in the way."""
+        for finding in findings:
+            self.blame(BLAMED[finding.code], labels.describe_conflict(finding))
+
+    def blame_code(self) -> None:
+        """The class has, or had, a session of that code."""
+        self.blame("code", _("This class has, or had, a session of this code. Choose another one."))
+
+    @staticmethod
+    def held(facts: SessionFacts) -> dict[str, Any]:
+        """What the form shows of a known session."""
+        start, end = facts.starts_at, facts.ends_at
+        return {
+            **{field: getattr(facts, field) for field in ("code", "title", "kind", "module", "note")},
+            **{field: getattr(facts, field) for field in ("venue_name", "teacher_name", "meeting_number")},
+            "planned_hours": facts.planned_hours.normalize() if facts.planned_hours % 1 else int(facts.planned_hours),
+            "on": start.date() if start else None,
+            "starts": start.time() if start else None,
+            "ends": end.time() if end else None,
+            "video_minutes": facts.video_seconds // 60 if facts.video_seconds else None,
+        }
+
+
+class ReasonedSessionForm(SessionForm):
+    """Changing a session: the history keeps why."""
+
+    reason = StringField(
+        _l("Why is it changed?"), validators=[InputRequired(_l("Enter why the session is changed.")), short(200)]
+    )
+
+
+class CancelSessionForm(Form):
+    """Taking a session off the timetable."""
+
+    reason = StringField(
+        _l("Why is it cancelled?"), validators=[InputRequired(_l("Enter why the session is cancelled.")), short(200)]
+    )
