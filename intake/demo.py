@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -68,7 +69,8 @@ def load(max_bytes: int) -> bool:
     people = {name: _account(name, shown, role) for name, shown, role in PEOPLE}
     files = [(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.xlsx"))]
     reading = read_files(files, offering=None, mapping=None, max_bytes=max_bytes)
-    actions.hand_in(reading, Errand(by=people["coordinator"], institution_code=INSTITUTION))
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files}
+    actions.hand_in(reading, Errand(by=people["coordinator"], institution_code=INSTITUTION, digests=digests))
     institution = _describe_institution()
     _give_posts(institution, people)
     _add_curriculum(institution)
