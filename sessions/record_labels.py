@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -137,11 +136,6 @@ def duration(seconds: int) -> str:
     """1:32:05, as hours, minutes and seconds."""
     minutes, rest = divmod(seconds, 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
-
-
-def amount(value: Decimal | None) -> str:
-    """A decimal without zeros at its end: 47.5, 40, 0.25."""
-    return "" if value is None else f"{value.normalize():f}"
 
 
 def actor(name: str) -> str:

@@ -4,7 +4,7 @@
 (() => {
   const STEPS = {ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0]};
 
-  const cellsOf = (grid) => Array.from(grid.querySelectorAll("tbody tr"), (row) => Array.from(row.querySelectorAll("a.mark")));
+  const cellsOf = (grid) => Array.from(grid.querySelectorAll("tbody tr"), (row) => Array.from(row.querySelectorAll("a.sign")));
 
   // One stop of the tab key for the whole grid; the arrows go on from there.
   const prepare = () => {
@@ -25,7 +25,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    const link = event.target.closest ? event.target.closest("table[data-grid] a.mark") : null;
+    const link = event.target.closest ? event.target.closest("table[data-grid] a.sign") : null;
     if (!link || event.ctrlKey || event.metaKey || event.altKey || !(event.key in STEPS || event.key === "Home" || event.key === "End")) {
       return;
     }
