@@ -12,7 +12,7 @@ from archives.probing import probe_pdf
 
 MAX_BYTES = 20 * 1024 * 1024
 LONGEST_NAME = 120
-_ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
+_ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|%]+")
 
 
 class DocumentKind(StrEnum):

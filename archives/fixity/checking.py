@@ -126,7 +126,7 @@ def check_tag_files(measured: Measured, names: Sequence[str]) -> list[Fault]:
     faults += [Fault(name, FaultKind.MISSING) for name in known if name not in measured.digests]
     readable = [one for one in lists if not one.faults] or lists
     paths = {path for path in measured.digests if not path.startswith(PAYLOAD) and not path.startswith("tagmanifest-")}
-    faults += judge(measured.digests, paths, readable)
+    faults += judge(measured.digests, paths, readable) if readable else []
     faults += [
         Fault(shown(path), FaultKind.EXTRA)
         for path in measured.digests

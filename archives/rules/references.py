@@ -101,8 +101,13 @@ def years_of(retention: str) -> int | None:
 
 
 def longest(retentions: Iterable[str]) -> str:
-    """The longest of several periods, which a package as a whole is kept for; nothing for none."""
+    """The longest of several periods, which a package as a whole is kept for; a text that is no period is the shortest."""
     codes = list(retentions)
     if PERMANENT in codes:
         return PERMANENT
-    return max(codes, key=lambda one: years_of(one) or 0, default="")
+    return max(codes, key=_rank, default="")
+
+
+def _rank(retention: str) -> int:
+    found = _PERIOD.fullmatch(retention)
+    return int(found[1]) if found else 0
