@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NAME_WIDTH = 18
-_QUESTION_WIDTH = 34
+_QUESTION_WIDTH, _NARROW_QUESTION_WIDTH = 34, 18
+_NARROW_READING_WIDTH = 10
+_LEAST_NUMBERED, _NARROW_LEAST_NUMBERED = 7, 12  # per cent: less has no room for its number
 _MIDDLE = "#DDE1E4"
 
 
@@ -26,11 +28,14 @@ def index_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     """
     figure, (axes,) = canvas.sheet(style, 1.55)
     canvas.quiet_frame(axes)
-    canvas.rows_down(axes, [style.word("index_stated"), style.word("index_derived")])
-    axes.set_xlim(0, 119)
+    readings = [style.word("index_stated"), style.word("index_derived")]
+    canvas.rows_down(
+        axes, [canvas.wrapped(one, _NARROW_READING_WIDTH) for one in readings] if style.narrow else readings
+    )
+    axes.set_xlim(0, 190 if style.narrow else 119)
     canvas.base_line(axes, 0, 100)
-    axes.set_xticks(range(0, 101, 20))
-    axes.set_xlabel(style.word("index_axis", confidence=canvas.confidence(figures)), fontsize=SMALL, loc="left")
+    axes.set_xticks(range(0, 101, 50 if style.narrow else 20))
+    canvas.name_base_line(axes, style, style.word("index_axis", confidence=canvas.confidence(figures)))
     for row, (index, colour) in enumerate(((figures.stated, BLUE), (figures.derived, MUTED))):
         axes.barh(row, 100, height=0.5, color=FAINT, alpha=0.45)
         if index is None:
@@ -50,17 +55,18 @@ def dimension_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     figure, (axes,) = canvas.sheet(style, 0.75 + _heights(names))
     canvas.quiet_frame(axes)
     canvas.rows_down(axes, names)
-    axes.set_xlim(lowest, highest + (highest - lowest) * 0.34)
+    axes.set_xlim(lowest, highest + (highest - lowest) * (0.9 if style.narrow else 0.34))
     axes.set_xticks(range(lowest, highest + 1))
     canvas.base_line(axes, lowest, highest)
-    axes.set_xlabel(style.word("mean_axis", confidence=canvas.confidence(figures)), fontsize=SMALL, loc="left")
+    canvas.name_base_line(axes, style, style.word("mean_axis", confidence=canvas.confidence(figures)))
     for row, one in enumerate(figures.dimensions):
         axes.barh(row, highest - lowest, left=lowest, height=0.5, color=FAINT, alpha=0.45)
         count = style.word("n", n=one.summary.n)
         if one.summary.mean is not None:
             axes.barh(row, one.summary.mean - lowest, left=lowest, height=0.5, color=BLUE)
             _whisker(axes, row, one.summary.interval)
-            count = f"{_with_interval(one.summary.mean, one.summary.interval, 2)}  {count}"
+            between = "\n" if style.narrow else "  "
+            count = f"{_with_interval(one.summary.mean, one.summary.interval, 2)}{between}{count}"
         axes.text(highest + (highest - lowest) * 0.015, row, count, va="center", fontsize=SMALL)
     return canvas.drawn(figure, fmt)
 
@@ -74,10 +80,10 @@ def gap_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     figure, (axes,) = canvas.sheet(style, 1.0 + _heights(names))
     canvas.quiet_frame(axes)
     canvas.rows_down(axes, names)
-    axes.set_xlim(lowest, highest + (highest - lowest) * 0.24)
+    axes.set_xlim(lowest, highest + (highest - lowest) * (0.45 if style.narrow else 0.24))
     axes.set_xticks(range(lowest, highest + 1))
     canvas.base_line(axes, lowest, highest)
-    axes.set_xlabel(style.word("gap_axis"), fontsize=SMALL, loc="left")
+    canvas.name_base_line(axes, style, style.word("gap_axis"))
     rows = range(len(ranked))
     importance = [one.importance.mean or 0.0 for one in ranked]
     satisfaction = [one.summary.mean or 0.0 for one in ranked]
@@ -99,32 +105,35 @@ def distribution_chart(figures: SurveyFigures, style: Style, questions: Mapping[
     """
     from matplotlib.patches import Patch
 
-    names = [canvas.wrapped(questions[item.field], _QUESTION_WIDTH) for item in figures.items]
-    figure, (axes,) = canvas.sheet(style, 1.05 + _heights(names))
+    width = _NARROW_QUESTION_WIDTH if style.narrow else _QUESTION_WIDTH
+    names = [canvas.wrapped(questions[item.field], width) for item in figures.items]
+    figure, (axes,) = canvas.sheet(style, (1.45 if style.narrow else 1.05) + _heights(names))
     canvas.quiet_frame(axes)
     canvas.rows_down(axes, names)
     steps = range(figures.questionnaire.scale_min, figures.questionnaire.scale_max + 1)
     middle = (steps[0] + steps[-1]) / 2
     colours = _diverging(len(steps))
+    least = _NARROW_LEAST_NUMBERED if style.narrow else _LEAST_NUMBERED
     for row, item in enumerate(figures.items):
-        _stack(axes, row, item, middle, dict(zip(steps, colours, strict=True)))
+        _stack(axes, row, item, middle, dict(zip(steps, colours, strict=True)), least)
         note = style.word("n_missing", n=item.summary.n, missing=item.missing)
         axes.text(1.015, row, note, transform=axes.get_yaxis_transform(), va="center", fontsize=SMALL)
     axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
     left, right = axes.dataLim.intervalx if any(item.summary.n for item in figures.items) else (0.0, 0.0)
     axes.set_xlim(min(left - 4, -25), max(right + 4, 25))
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}%")
-    axes.set_xlabel(style.word("share_axis"), fontsize=SMALL, loc="left")
+    canvas.name_base_line(axes, style, style.word("share_axis"))
     handles = [
         Patch(facecolor=colour, hatch=_hatch(step, middle), edgecolor="white", label=style.word(f"scale.{step}"))
         for step, colour in zip(steps, colours, strict=True)
     ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=len(steps), frameon=False, fontsize=SMALL)
+    columns = 2 if style.narrow else len(steps)
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns, frameon=False, fontsize=SMALL)
     return canvas.drawn(figure, fmt)
 
 
-def _stack(axes: Axes, row: int, item: Rating, middle: float, colours: Mapping[int, str]) -> None:
-    """One bar, whose middle value (if the scale has one) straddles the zero line."""
+def _stack(axes: Axes, row: int, item: Rating, middle: float, colours: Mapping[int, str], least: float) -> None:
+    """One bar, whose middle value (if the scale has one) straddles the zero line; from `least` on with its number."""
     total = item.summary.n
     if not total:
         return
@@ -137,7 +146,7 @@ def _stack(axes: Axes, row: int, item: Rating, middle: float, colours: Mapping[i
         axes.barh(
             row, share, left=left, height=0.62, color=colours[step], hatch=hatch, edgecolor="white", linewidth=0.6
         )
-        if share >= 7:
+        if share >= least:
             dark = abs(step - middle) > len(shares) / 2 - 1
             _number(axes, left + share / 2, row, f"{share:.0f}", light=dark, framed=bool(hatch))
         left += share

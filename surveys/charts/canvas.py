@@ -25,6 +25,8 @@ Format = Literal["png", "svg", "pdf"]
 
 BLUE, VERMILION, INK, MUTED, FAINT = "#0072B2", "#D55E00", "#1F2933", "#5B6770", "#D5DADF"
 WIDTH = 6.9  # inches: the text width of an A4 page
+NARROW_WIDTH = 3.6  # inches: a phone held upright
+_NARROW_NAME_WIDTH = 34  # Latin letters below the base line of a narrow chart
 SMALL, NORMAL = 8.5, 9.5  # points, as printed
 _PIXELS_PER_INCH = 160
 _NO_LINE_START = frozenset("，。、；：！？）》」』】”’…%,.;:!?)]}")
@@ -34,11 +36,13 @@ _NO_LINE_START = frozenset("，。、；：！？）》」』】”’…%,.;:!?
 class Style:
     """What a chart is drawn with: a font file that has Chinese, and the words it shows.
 
-    Words with a figure in them carry a place for it, as in "n = {n}".
+    Words with a figure in them carry a place for it, as in "n = {n}". A narrow chart is for a phone: the same figures
+    in letters of the same size, with shorter lines.
     """
 
     font: Path
     words: Mapping[str, str]
+    narrow: bool = False
 
     def word(self, key: str, **values: object) -> str:
         """A word with its figures filled in."""
@@ -73,15 +77,17 @@ def _family(font: Path) -> str:
     return next((name for name in names if name.endswith((" SC", " CN"))), names[0])
 
 
-def sheet(style: Style, height: float, columns: int = 1) -> tuple[Figure, list[Axes]]:
-    """An empty figure of the given height in inches with axes side by side."""
+def sheet(style: Style, height: float, panels: int = 1) -> tuple[Figure, list[Axes]]:
+    """An empty figure with axes beside each other, or one below the other if it is narrow; height of one in inches."""
     from matplotlib import rc_context, rcParams
     from matplotlib.figure import Figure
 
     rcParams["font.family"] = [_family(style.font), "DejaVu Sans"]
     with rc_context({"font.size": NORMAL, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": MUTED}):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
-        made = figure.subplots(1, columns, squeeze=False)[0]
+        size = (NARROW_WIDTH, height * panels) if style.narrow else (WIDTH, height)
+        figure = Figure(figsize=size, layout="constrained", facecolor="white")
+        rows, columns = (panels, 1) if style.narrow else (1, panels)
+        made = figure.subplots(rows, columns, squeeze=False).flatten()
     for axes in made:
         axes.tick_params(labelsize=SMALL, labelcolor=INK, color=MUTED)
     return figure, list(made)
@@ -102,6 +108,11 @@ def quiet_frame(axes: Axes) -> None:
 def base_line(axes: Axes, lowest: float, highest: float) -> None:
     """End the base line with the scale, not with the room for figures beside it."""
     axes.spines["bottom"].set_bounds(lowest, highest)
+
+
+def name_base_line(axes: Axes, style: Style, text: str) -> None:
+    """Say below the base line what is measured, in lines that fit."""
+    axes.set_xlabel(wrapped(text, _NARROW_NAME_WIDTH) if style.narrow else text, fontsize=SMALL, loc="left")
 
 
 def rows_down(axes: Axes, labels: list[str]) -> None:

@@ -41,7 +41,7 @@ def matrix_chart(figures: SurveyFigures, style: Style, fmt: Format) -> bytes:
     Words: quadrant.keep, quadrant.improve, quadrant.maintain, quadrant.opportunity, matrix_stated, matrix_derived,
     satisfaction_axis, stated_axis, derived_axis, not_available.
     """
-    figure, panels = canvas.sheet(style, 3.9, columns=2)
+    figure, panels = canvas.sheet(style, 3.5 if style.narrow else 3.9, panels=2)
     cuts = figures.cut_lines
     for axes, reading, cut in zip(panels, ("stated", "derived"), (cuts.stated, cuts.derived), strict=True):
         axes.set_title(style.word(f"matrix_{reading}"), fontsize=canvas.NORMAL, color=INK)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -29,9 +30,18 @@ def site_font() -> Path:
     return chinese_font(Path(configured) if configured else None)
 
 
-def drawing_key(name: str, fmt: str, data_digest: str, words: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which chart, as what kind of file, and whether for a phone held upright."""
+
+    name: ChartName
+    fmt: Format
+    narrow: bool = False
+
+
+def drawing_key(wanted: Wanted, data_digest: str, words: Mapping[str, str]) -> str:
     """What a drawing is kept under: its kind, the data it shows, and the words in it."""
-    said = json.dumps([name, fmt, data_digest, sorted(words.items())], ensure_ascii=False)
+    said = json.dumps([*astuple(wanted), data_digest, sorted(words.items())], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -49,18 +59,16 @@ def kept_drawing(key: str, draw: Callable[[], bytes]) -> bytes:
     return drawing
 
 
-def draw_chart(
-    name: ChartName, figures: SurveyFigures, words: Mapping[str, str], questions: Mapping[str, str], fmt: Format
-) -> bytes:
+def draw_chart(wanted: Wanted, figures: SurveyFigures, words: Mapping[str, str], questions: Mapping[str, str]) -> bytes:
     """One chart of the report; `words` are those of the report."""
     shown = {key.removeprefix("chart."): word for key, word in words.items()}
-    style = Style(site_font(), shown)
-    if name == "distribution":
-        return charts.distribution_chart(figures, style, questions, fmt)
+    style = Style(site_font(), shown, wanted.narrow)
+    if wanted.name == "distribution":
+        return charts.distribution_chart(figures, style, questions, wanted.fmt)
     simple = {
         "index": charts.index_chart,
         "matrix": charts.matrix_chart,
         "gap": charts.gap_chart,
         "dimensions": charts.dimension_chart,
     }
-    return simple[name](figures, style, fmt)
+    return simple[wanted.name](figures, style, wanted.fmt)

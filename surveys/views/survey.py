@@ -21,7 +21,7 @@ from surveys.paper.wording import Wording
 from surveys.scores import SurveyFigures
 from surveys.views import workbook
 from surveys.views.blueprint import bp
-from surveys.views.pictures import ChartName, draw_chart, drawing_key, kept_drawing, site_font
+from surveys.views.pictures import ChartName, Wanted, draw_chart, drawing_key, kept_drawing, site_font
 from surveys.views.report_page import report_page
 from trainer.queries import scope_of
 
@@ -83,12 +83,13 @@ def chart(offering_id: int, name: ChartName, fmt: Format) -> ResponseReturnValue
     offering = offering_or_404(offering_id)
     figures = figures_or_404(offering, shown=True)
     words = labels.report_words(figures.questionnaire)
-    key = drawing_key(name, fmt, queries.data_digest(offering), words)
+    wanted = Wanted(name, fmt, narrow="narrow" in request.args)
+    key = drawing_key(wanted, queries.data_digest(offering), words)
     asked = facts_of(offering, figures).questions
     response = make_response(b"")
     response.set_etag(key)
     if not request.if_none_match.contains(key):
-        response.set_data(kept_drawing(key, lambda: draw_chart(name, figures, words, asked, fmt)))
+        response.set_data(kept_drawing(key, lambda: draw_chart(wanted, figures, words, asked)))
     response.content_type = CHART_TYPES[fmt]
     response.cache_control.private = True
     response.cache_control.no_cache = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -43,6 +44,17 @@ def test_every_chart_is_a_drawing(chart):
 def test_a_chart_may_be_had_as_a_picture_for_other_papers(chart):
     answer = chart("index.png")
     assert (answer.mimetype, answer.data[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_phone_gets_a_narrower_drawing_under_its_own_tag(chart):
+    wide, narrow = chart(), chart("index.svg?narrow=1")
+    assert narrow.headers["ETag"] != wide.headers["ETag"]
+    assert width_of(narrow.data) < width_of(wide.data)
+
+
+def width_of(drawing):
+    """In points."""
+    return float(re.search(rb'<svg [^>]*?width="([\d.]+)pt"', drawing)[1])
 
 
 @pytest.mark.parametrize("name", ["secrets.svg", "index.pdf", "index"])
