@@ -155,7 +155,9 @@ class ModuleForm(PlainForm):
 class CurriculumForm(Form):
     """A curriculum with its modules."""
 
-    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name of the curriculum.")), short(200)])
+    name = StringField(
+        _l("Name of the curriculum"), validators=[InputRequired(_l("Enter the name of the curriculum.")), short(200)]
+    )
     institution_id = SelectField(_l("Training institution"), coerce=int)
     training_type = StringField(_l("Kind of training"), validators=[short(60)])
     note = TextAreaField(_l("Note"), validators=[short(2000)])

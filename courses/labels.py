@@ -11,7 +11,7 @@ from courses.rules import ClassState, EnrolmentState
 
 CLASS_STATES: dict[ClassState, tuple[Any, str]] = {
     ClassState.DRAFT: (_l("Draft"), "neutral"),
-    ClassState.APPROVED: (_l("Approved"), "info"),
+    ClassState.APPROVED: (_l("Plan approved"), "info"),
     ClassState.ENROLLING: (_l("Enrolling"), "info"),
     ClassState.ROSTER_LOCKED: (_l("Roster locked"), "info"),
     ClassState.DELIVERING: (_l("Being held"), "good"),

@@ -11,7 +11,7 @@ from learners.roster import RosterCode, RosterOutcome
 
 ROSTER_OUTCOMES: dict[RosterOutcome, tuple[Any, str]] = {
     RosterOutcome.ACCEPTED: (_l("Accepted"), "good"),
-    RosterOutcome.REJECTED: (_l("Refused"), "bad"),
+    RosterOutcome.REJECTED: (_l("Not accepted"), "bad"),
     RosterOutcome.IGNORED: (_l("Left out"), "neutral"),
 }
 

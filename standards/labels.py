@@ -10,7 +10,7 @@ from standards.rules import Confidence, VersionState
 
 VERSION_STATES: dict[VersionState, tuple[Any, str]] = {
     VersionState.DRAFT: (_l("Draft"), "neutral"),
-    VersionState.APPROVED: (_l("Approved"), "good"),
+    VersionState.APPROVED: (_l("Approved version"), "good"),
     VersionState.RETIRED: (_l("Retired"), "neutral"),
 }
 CONFIDENCES: dict[Confidence, tuple[Any, str]] = {

@@ -31,8 +31,12 @@ class RegisterForm(Form):
 class InstitutionForm(RegisterForm):
     """What an institution is and until when it is accredited."""
 
-    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name of the institution.")), short(200)])
-    code = StringField(_l("Code"), validators=[InputRequired(_l("Enter a code for the institution.")), short(40)])
+    name = StringField(
+        _l("Name of the institution"), validators=[InputRequired(_l("Enter the name of the institution.")), short(200)]
+    )
+    code = StringField(
+        _l("Code of the institution"), validators=[InputRequired(_l("Enter a code for the institution.")), short(40)]
+    )
     region = StringField(
         _l("Region code"),
         validators=[
@@ -103,7 +107,9 @@ class TeacherForm(RegisterForm):
 class VenueForm(RegisterForm):
     """A venue on the list."""
 
-    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name of the venue.")), short(120)])
+    name = StringField(
+        _l("Name of the venue"), validators=[InputRequired(_l("Enter the name of the venue.")), short(120)]
+    )
     capacity = IntegerField(
         _l("Seats"), validators=[Optional(), NumberRange(1, 100000, _l("Enter how many people it holds."))]
     )

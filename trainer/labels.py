@@ -27,8 +27,8 @@ APPOINTMENTS: dict[Validity, tuple[Any, str]] = {
 }
 ACCREDITATIONS: dict[Validity, tuple[Any, str]] = {**APPOINTMENTS, Validity.OPEN: (_l("End unknown"), "warning")}
 SAFETY_STATES: dict[SafetyState, tuple[Any, str]] = {
-    SafetyState.PASSED: (_l("Passed"), "good"),
-    SafetyState.FAILED: (_l("Failed"), "bad"),
+    SafetyState.PASSED: (_l("Check passed"), "good"),
+    SafetyState.FAILED: (_l("Check failed"), "bad"),
     SafetyState.UNCLEAR: (_l("Result unclear"), "warning"),
     SafetyState.NOT_CHECKED: (_l("Not checked"), "warning"),
 }

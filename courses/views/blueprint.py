@@ -25,7 +25,9 @@ def home_cards(user: User) -> Iterator[HomeCard]:
         return
     running = queries.running_offerings(scope_of(user))
     href = url_for("courses.list_classes")
-    yield HomeCard(_("Classes being held"), len(running), href, icon="school", tone="info")
+    yield HomeCard(
+        _("Classes being held"), len(running), href, _("From the locked roster to the examination"), "school", "info"
+    )
     if not navigation.can(Permission.CLASSES_EDIT):
         return
     refused = queries.refused_lines([one.id for one in running])

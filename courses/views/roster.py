@@ -127,13 +127,13 @@ def export_full_roster(offering_id: int) -> ResponseReturnValue:
 
 def _workbook(offering: ClassOffering, *, masked: bool) -> ResponseReturnValue:
     header = [
-        _("No."),
+        _("Serial no."),
         _("Name"),
         _("Sex"),
         _("Identity number"),
         _("Mobile number"),
         _("Employer"),
-        _("Post"),
+        _("Position"),
         _("Professional title"),
         _("Education"),
         _("Remarks"),
