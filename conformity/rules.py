@@ -167,8 +167,10 @@ def _venue_checks(facts: ClassFacts) -> Verdict:
 
 
 def _hours(facts: ClassFacts) -> Verdict:
-    known = {"planned": facts.planned_hours.normalize(), "required": facts.required_hours.normalize()}
-    known = {key: f"{value:f}" for key, value in known.items()}
+    known = {
+        "planned": f"{facts.planned_hours.normalize():f}",
+        "required": f"{facts.required_hours.normalize():f}",
+    }
     if facts.planned_hours < facts.required_hours:
         return _attention(Remark.HOURS_SHORT, "sessions.timetable", **known)
     return _met(Remark.HOURS_ENOUGH, "sessions.timetable", **known)

@@ -41,7 +41,7 @@ class DraftFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("import_draft.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(255))
-    bytes: Mapped[int]
+    size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 

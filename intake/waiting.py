@@ -42,7 +42,7 @@ def keep_files(
         files=[
             DraftFile(
                 name=name,
-                bytes=len(content),
+                size=len(content),
                 digest=hashlib.sha256(content).hexdigest(),
                 content=vault.seal_bytes(content, PURPOSE),
             )
