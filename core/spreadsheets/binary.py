@@ -74,11 +74,14 @@ class CompoundFile:
 
     def stream(self, *names: str) -> bytes | None:
         """The bytes of the first stream that exists under one of the names."""
-        for name in names:
-            if name in self.entries:
-                start, size = self.entries[name]
-                return self._short(start, size) if size < self.cutoff else self._chain(start)[:size]
-        return None
+        name = next((name for name in names if name in self.entries), None)
+        if name is None:
+            return None
+        start, size = self.entries[name]
+        try:
+            return self._short(start, size) if size < self.cutoff else self._chain(start)[:size]
+        except IndexError as fault:
+            raise SpreadsheetRefused(Refusal.DAMAGED, "compound file") from fault
 
     def _short(self, start: int, size: int) -> bytes:
         pieces, seen = [], set()

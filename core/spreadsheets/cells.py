@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 
@@ -36,7 +37,7 @@ def as_text(cell: Cell) -> str:
 
 def number_text(number: float) -> str:
     """At most 15 significant digits, as a spreadsheet keeps them; no exponent below 10 to the 15th."""
-    if number == int(number) and abs(number) < 1e15:
+    if math.isfinite(number) and number == int(number) and abs(number) < 1e15:
         return str(int(number))
     return f"{number:.15g}"
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
 
-import python_calamine as calamine
-
-from core.spreadsheets import binary, packages, texts, webtables
+from core.spreadsheets import binary, packages, parsing, texts, webtables
 from core.spreadsheets.model import (
     Cell,
     Formula,
@@ -24,6 +22,7 @@ from core.spreadsheets.model import (
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ")
 Formulas = dict[tuple[int, int], Formula]
+Parser = Callable[[bytes, int], list[parsing.ParsedSheet]]
 
 
 def open_workbook(name: str, content: bytes, limits: Limits) -> Workbook:
@@ -56,46 +55,34 @@ def _open_package(content: bytes, limits: Limits) -> list[Sheet]:
     package.check_kind()
     package.check_extents()
     formulas = package.formulas()
-    return _parse(content, limits, lambda name, _: formulas.get(name, {}))
+    parsed = _parsed(parsing.parse, content, limits)
+    return [_sheet(sheet, limits, formulas.get(sheet.name, {})) for sheet in parsed]
 
 
 def _open_binary(content: bytes, limits: Limits) -> list[Sheet]:
     scans = binary.check_binary(content, limits)
-    return _parse(content, limits, lambda _, index: scans[index].formulas if index < len(scans) else {})
+    parsed = _parsed(parsing.parse_apart, content, limits)
+    formulas = [scan.formulas for scan in scans] + [{} for _ in parsed]
+    return [_sheet(sheet, limits, formulas[number]) for number, sheet in enumerate(parsed)]
 
 
-def _parse(content: bytes, limits: Limits, formulas_of) -> list[Sheet]:  # type: ignore[no-untyped-def]
+def _parsed(parser: Parser, content: bytes, limits: Limits) -> list[parsing.ParsedSheet]:
     try:
-        with calamine.load_workbook(BytesIO(content)) as book:
-            plain = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
-            if len(plain) > limits.max_sheets:
-                raise SpreadsheetRefused(Refusal.TOO_LARGE, f"{len(plain)} sheets")
-            return [
-                _sheet(book.get_sheet_by_name(meta.name), meta, limits, formulas_of(meta.name, index))
-                for index, meta in enumerate(plain)
-            ]
-    except calamine.PasswordError as fault:
-        raise SpreadsheetRefused(Refusal.ENCRYPTED) from fault
-    except SpreadsheetRefused:
-        raise
-    except BaseException as fault:  # The parser is native code and reports a panic outside of Exception.
-        if isinstance(fault, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise SpreadsheetRefused(Refusal.DAMAGED, type(fault).__name__) from fault
+        return parser(content, limits.max_sheets)
+    except parsing.ParserFault as fault:
+        code = Refusal.ENCRYPTED if str(fault) == "PasswordError" else Refusal.DAMAGED
+        raise SpreadsheetRefused(code, str(fault)) from fault
 
 
-def _sheet(source: calamine.CalamineSheet, meta: calamine.SheetMetadata, limits: Limits, formulas: Formulas) -> Sheet:
-    if source.end is not None:
-        check_extent(source.end[0] + 1, source.end[1] + 1, limits)
-    rows: list[list[Cell]] = [list(map(_whole_seconds, row)) for row in source.to_python(skip_empty_area=False)]
-    cells = padded(rows)
+def _sheet(parsed: parsing.ParsedSheet, limits: Limits, formulas: Formulas) -> Sheet:
+    cells = padded([list(map(_whole_seconds, row)) for row in parsed.rows])
+    check_extent(len(cells), len(cells[0]) if cells else 0, limits)
     merged = tuple(
         Merge(top, left, min(bottom, len(cells) - 1), right)
-        for (top, left), (bottom, right) in source.merged_cell_ranges or ()
+        for (top, left), (bottom, right) in parsed.merged
         if top < len(cells)
     )
-    hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-    return Sheet(meta.name, cells, merged, formulas, hidden)
+    return Sheet(parsed.name, cells, merged, formulas, parsed.hidden)
 
 
 def _whole_seconds(cell: Cell) -> Cell:

@@ -22,8 +22,10 @@ _TYPES = "[Content_Types].xml"
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _KEPT_PART = re.compile(r"\[Content_Types\]\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?!/)")
+_CELL_START = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _CELL_BARE = re.compile(rb"<(?:\w+:)?c>\s*<(?!/)")
-_REFERENCE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']\s*\$?([A-Za-z]+)\$?(\d+)")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']\s*(\d+)")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>)?"
@@ -134,7 +136,10 @@ def refuse_declarations(part: bytes, name: str) -> None:
 
 
 def extent_of(part: bytes) -> tuple[int, int]:
-    """Number of rows and columns up to the last filled cell of a sheet part; cells without an address are counted."""
+    """Number of rows and columns up to the last filled cell of a sheet part.
+
+    Cells without an address are placed by their row's number and their order.
+    """
     bare = sum(1 for _ in _CELL_BARE.finditer(part))
     rows, columns = 0, set()
     for cell in _CELL.finditer(part):
@@ -144,8 +149,12 @@ def extent_of(part: bytes) -> tuple[int, int]:
             continue
         rows = max(rows, int(place[2]))
         columns.add(place[1])
+    if bare:
+        rows = max(rows, part.count(b"<row"), *(int(number[1]) for number in _ROW_NUMBER.finditer(part)), 1)
     width = max((column_number(letters.decode()) for letters in columns), default=0)
-    return (rows, width) if rows else (bare, 1 if bare else 0)
+    if bare:
+        width = max(width, *(len(_CELL_START.findall(row)) for row in part.split(b"row")))
+    return rows, width
 
 
 def formula_cells(part: bytes) -> Iterator[tuple[tuple[int, int], Formula]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from core.spreadsheets.cells import as_text, half_width, number_text
+from core.spreadsheets.cells import as_text, half_width
 from core.spreadsheets.model import Cell
 from intake.reading.amounts import read_number
 from intake.reading.codes import CellCode
@@ -165,12 +165,7 @@ def read_score(cell: Cell) -> ScoreCell:
         return ScoreCell(text, "deferred")
     if _ABSENT.search(plain.lower()):
         return ScoreCell(text, "absent")
-    return _score_number(text, plain if isinstance(cell, str) else number_text(read_float(cell)))
-
-
-def read_float(cell: Cell) -> float:
-    """The number of a number cell, and not a number for anything else."""
-    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else float("nan")
+    return _score_number(text, plain)
 
 
 def _score_number(text: str, plain: str) -> ScoreCell:

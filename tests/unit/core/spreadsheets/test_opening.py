@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import random
 import struct
 import time
 import zipfile
@@ -226,6 +228,24 @@ def test_a_single_cell_far_away_does_not_fill_the_memory():
     assert refusal(content) == "F_TOO_LARGE"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="2"><c r="A99999999999"><v>1</v></c></row>',
+        b'<row r="4294967295"><c><v>1</v></c></row>',
+        b'<row r="2"><c r="ABCDEFG2"><v>1</v></c></row>',
+        b'<row r="2">' + b"<c><v>1</v></c>" * 20_000 + b"</row>",
+    ],
+)
+def test_addresses_beyond_any_sheet_are_refused_before_they_are_parsed(row):
+    content = _rewritten(
+        xlsx({"一": ROWS}),
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"</sheetData>", row + b"</sheetData>"),
+    )
+    assert refusal(content) in ("F_TOO_MANY_ROWS", "F_TOO_LARGE")
+
+
 def test_formatted_but_empty_rows_far_below_do_no_harm():
     content = _rewritten(
         xlsx({"一": ROWS}),
@@ -279,3 +299,22 @@ def _compound(names: list[str]) -> bytes:
         struct.pack_into("<HB", directory, number * 128 + 64, len(text) + 2, kind)
         struct.pack_into("<II", directory, number * 128 + 116, 0xFFFFFFFE, 0)
     return bytes(header) + fat + bytes(directory)
+
+
+def test_damaged_old_workbooks_never_end_the_process():
+    content = xls({"一": ROWS * 20})
+    dice = random.Random(1)
+    for _ in range(12):
+        spoilt = bytearray(content)
+        for _ in range(40):
+            spoilt[dice.randrange(len(spoilt))] = dice.randrange(256)
+        with contextlib.suppress(SpreadsheetRefused):
+            open_workbook("a.xls", bytes(spoilt), LIMITS)
+
+
+@pytest.mark.parametrize("at", [0, 30, 48, 76, 512, 1024])
+def test_a_compound_file_whose_chains_lead_nowhere_is_refused(at):
+    content = bytearray(xls({"一": ROWS}))
+    content[at : at + 8] = b"\x77\x66\x55\x44\x33\x22\x11\x00"
+    with contextlib.suppress(SpreadsheetRefused):
+        open_workbook("a.xls", bytes(content), LIMITS)

@@ -229,6 +229,7 @@ def test_decisions(words, decision):
         ("缺考", "absent", None), ("缺席", "absent", None), ("缓考", "deferred", None), ("请假缓考", "deferred", None),
         ("", "empty", None), (None, "empty", None), ("/", "empty", None), ("九十", "invalid", None), (101, "invalid", None),
         (-1, "invalid", None), ("80+5", "invalid", None),
+        (True, "invalid", None), (DAY, "invalid", None), (1e300, "invalid", None),
     ],
 )  # fmt: skip
 def test_scores(cell, state, value):
