@@ -19,7 +19,7 @@ from intake import actions, figures
 from intake.belonging import Errand
 from intake.report import ImportReport
 from standards import actions as standard_actions
-from tests.db.intake.sample import CLASS_CODE, Files, reading_of, sample_files
+from tests.db.intake.sample import CLASS_CODE, reading_of, sample_files
 
 HandIn = Callable[..., ImportReport]
 

@@ -53,10 +53,8 @@ def correct_taps(sheet: Worksheet) -> None:
         if name == "杜凯" and at.date() == datetime(2026, 5, 12).date() and at.hour < 9:
             sheet.cell(row, TAPPED_AT + 1).value = datetime(2026, 5, 12, 8, 55, 1)
     delete_rows(sheet, lambda cells: cells[NAME] == "吴晓燕" and cells[TAPPED_AT].strftime("%d%H") in ("1207", "1208"))
-    sheet.append(
-        ["990001", "CHK-01", "三楼报告厅东门", "SXCQO-2026-01", "石娜", "6308", datetime(2026, 5, 12, 13, 40, 9)]
-        + ["签到", "人工核验"]
-    )
+    found_later = ["石娜", "6308", datetime(2026, 5, 12, 13, 40, 9), "签到", "人工核验"]
+    sheet.append(["990001", "CHK-01", "三楼报告厅东门", "SXCQO-2026-01", *found_later])
 
 
 def only_day(sheet: Worksheet, day: str) -> None:

@@ -144,9 +144,7 @@ def story(request: pytest.FixtureRequest, app: Flask, imported: Connection, scra
         written = {table: count - rows[table] for table, count in count_rows(imported).items() if count != rows[table]}
         take_back(report)
         undone = class_figures()
-    return Story(
-        from_the_start, before, after, undone, report, again, written, postings_before, postings_after, sums
-    )
+    return Story(from_the_start, before, after, undone, report, again, written, postings_before, postings_after, sums)
 
 
 def test_the_figures_are_those_of_files_that_were_right_from_the_start(story):

@@ -6,8 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from courses.models import ImportBatch
-from tests.db.intake.sample import expected, differences
+from tests.db.intake.sample import differences, expected
 
 PUBLISHED = ("class", "warnings", "roster", "teachers", "venues", "timetable", "records", "summary", "people", "survey")
 
@@ -28,5 +27,7 @@ def without_kinds(published: dict) -> dict:
 
 @pytest.mark.parametrize("part", PUBLISHED)
 def test_every_published_figure_is_reached(figures, part):
-    found = {key: value for key, value in figures[part].items() if key != "ruleset"} if part == "class" else figures[part]
+    found = (
+        {key: value for key, value in figures[part].items() if key != "ruleset"} if part == "class" else figures[part]
+    )
     assert list(differences(without_kinds(expected())[part], found)) == []
