@@ -1,7 +1,7 @@
 """What a hand-in changes in class, teachers and venues: kept with the batch, so that taking it back restores it.
 
-Lines of evidence need none of this, they are never changed. Teachers and venues that a hand-in puts on the register stay
-there when it is taken back: other classes may use them by then.
+Lines of evidence need none of this, they are never changed. Teachers and venues that a hand-in puts on the register
+stay there when it is taken back: other classes may use them by then.
 """
 
 from __future__ import annotations

@@ -70,7 +70,8 @@ class ImportReport:
     @property
     def changed(self) -> bool:
         """Whether anything was written."""
-        return self.opened_class or bool(self.posted or self.facts) or any(one.added or one.superseded for one in self.kinds)
+        wrote_lines = any(one.added or one.superseded for one in self.kinds)
+        return self.opened_class or bool(self.posted or self.facts) or wrote_lines
 
     @property
     def waiting(self) -> list[TableRead]:

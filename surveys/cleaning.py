@@ -77,7 +77,7 @@ def prepare(responses: Iterable[Response], questionnaire: Questionnaire, policy:
 
 
 def _last_of_each_token(responses: Iterable[Response]) -> set[int]:
-    """Positions of those that stand: of one token the one submitted last, on equal times (or none) the lower in the sheet.
+    """Positions of those that stand: of one token the one submitted last, on equal times (or none) the lower one.
 
     Rows would not do: responses of two files may stand in the same row.
     """

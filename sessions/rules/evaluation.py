@@ -130,8 +130,8 @@ def evaluate_person(timetable: Timetable, records: Records, policy: DeliveryPoli
 
 
 def _earned_offline(unit: Unit, by_code: Mapping[str, SessionAttendance], policy: DeliveryPolicy) -> Earned:
-    attendance = by_code[unit.code]
-    minutes = whole_minutes(attendance.seconds)
+    attendance = by_code.get(unit.code)  # None while the session has no time
+    minutes = whole_minutes(attendance.seconds) if attendance else 0
     hours = credit_hours(minutes, unit.planned_hours, policy.hours)
     return Earned(unit.code, unit.kind, minutes, hours, attendance=attendance)
 

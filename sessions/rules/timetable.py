@@ -12,7 +12,7 @@ from sessions.rules.conflicts import Slot
 from sessions.rules.evaluation import Unit
 from sessions.rules.kinds import SessionKind
 
-_TEACHERS = re.compile(r"[、,，;；/＋+\n]+")
+_TEACHERS = re.compile(r"[、,，;；/／＋+\n]+")
 
 # A timetable that names at least this share of the known sessions replaces it: what it no longer names is cancelled.
 REPLACING_SHARE = 0.5
@@ -75,8 +75,8 @@ class SessionFacts:
 
 
 def split_teachers(text: str) -> tuple[str, ...]:
-    """The names in a teacher cell; several stand apart by a comma, 、, / or a line break."""
-    return tuple(name.strip() for name in _TEACHERS.split(text) if name.strip())
+    """The names in a teacher cell; several stand apart by a comma, 、, / or a line break. Each once."""
+    return tuple(dict.fromkeys(name.strip() for name in _TEACHERS.split(text) if name.strip()))
 
 
 @dataclass(frozen=True, slots=True)
