@@ -75,7 +75,7 @@ class Package:
     def check_extents(self) -> None:
         """Refuse sheets whose filled cells reach too far: a parser would allocate the whole rectangle."""
         for part in self.sheet_parts():
-            check_extent(*extent_of(part), self.limits)
+            check_extent(*extent_of(part, self.limits.max_rows), self.limits)
 
     def sheet_parts(self) -> Iterator[bytes]:
         return (data for name, data in self.parts.items() if name.startswith("xl/worksheets/"))
@@ -135,10 +135,10 @@ def refuse_declarations(part: bytes, name: str) -> None:
         raise SpreadsheetRefused(Refusal.DAMAGED, name)
 
 
-def extent_of(part: bytes) -> tuple[int, int]:
+def extent_of(part: bytes, max_rows: int) -> tuple[int, int]:
     """Number of rows and columns up to the last filled cell of a sheet part.
 
-    Cells without an address are placed by their row's number and their order.
+    Cells without an address are placed by their row's number and their order. The search ends past `max_rows`.
     """
     bare = sum(1 for _ in _CELL_BARE.finditer(part))
     rows, columns = 0, set()
@@ -148,6 +148,8 @@ def extent_of(part: bytes) -> tuple[int, int]:
             bare += 1
             continue
         rows = max(rows, int(place[2]))
+        if rows > max_rows:
+            return rows, 1
         columns.add(place[1])
     if bare:
         rows = max(rows, part.count(b"<row"), *(int(number[1]) for number in _ROW_NUMBER.finditer(part)), 1)
