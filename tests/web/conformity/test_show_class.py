@@ -7,13 +7,30 @@ from datetime import date
 import pytest
 
 from accounts.rules import Role
+from standards.actions import SHIPPED
+from standards.models import RuleClause
+from standards.toml_files import read_rule_set
 
 
 @pytest.fixture
 def offering(make, sign_in):
-    """A class under the shipped rule-set, seen by a coordinator of its institution."""
+    """A class under the clauses of the shipped rule-set, seen by a coordinator of its institution."""
+    clauses = read_rule_set(SHIPPED / "shaanxi-sample.toml").clauses
+    version = make.RuleSetVersion(
+        clauses=[
+            RuleClause(
+                position=position,
+                code=one.code,
+                stage=one.stage,
+                requirement=one.requirement,
+                evidence=one.evidence,
+                confidence=one.confidence,
+            )
+            for position, one in enumerate(clauses)
+        ]
+    )
     institution = make.Institution(accreditation_number="示例-007", accredited_until=date(2099, 12, 31))
-    offering = make.ClassOffering(institution=institution)
+    offering = make.ClassOffering(institution=institution, rule_set_version=version)
     coordinator = make.User(role=Role.COORDINATOR)
     make.StaffMember(user=coordinator, institution=institution)
     sign_in(coordinator)
