@@ -49,6 +49,10 @@ FILE_WORDS: dict[str, Words] = {
         _l("Another class information table was read before."),
         _l("Import each class on its own."),
     ),
+    FileCode.HOURS_MISSING: (
+        _l("The timetable has no column of credit hours; its sessions count 0 hours."),
+        _l("Add the column 学时 and import the timetable again."),
+    ),
     FileCode.UNIT_UNKNOWN: (
         _l("No session of the timetable fits this table."),
         _l("Import the timetable first, or name the unit in a mapping."),
