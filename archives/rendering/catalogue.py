@@ -62,6 +62,20 @@ def readme(reference: str, gathered: Gathered) -> bytes:
 def catalogue_sheet(items: Sequence[FiledItem], gathered: Gathered, seal: Seal) -> Sheet:
     """Items with their numbers, files with their digests, and what is not there with the reason."""
     dossier = gathered.dossier
+    missing = "、".join(one.filing.title for one in dossier.missing)
+    note = say("note", "incomplete", titles=missing) if missing else say("note", "complete")
+    facts: list[tuple[str, Value]] = [
+        ("reference", seal.reference),
+        ("sealed", seal.sealed_at),
+        ("sealed_by", word("actor", seal.sealed_by)),
+        ("retention", retention_words(seal.retention)),
+    ]
+    tables = [items_table(items, gathered, seal), files_table(items), *empty_entries(dossier)]
+    return Sheet("catalogue", tables, facts, [note], landscape=True)
+
+
+def items_table(items: Sequence[FiledItem], gathered: Gathered, seal: Seal) -> Table:
+    """The items (件), a line each."""
     rows: list[list[Value]] = [
         [
             number,
@@ -77,33 +91,28 @@ def catalogue_sheet(items: Sequence[FiledItem], gathered: Gathered, seal: Seal) 
         ]
         for number, one in enumerate(items, 1)
     ]
-    files: list[list[Value]] = [
+    columns = columns_of(
+        "number:11 reference:62 titled creator:44 dated:20 year:12 retention:20 pages:11 formats:18 bytes:18"
+    )
+    return Table(columns, rows, say("caption", "items"), size=8)
+
+
+def files_table(items: Sequence[FiledItem]) -> Table:
+    """The files of the items with their digests."""
+    rows: list[list[Value]] = [
         [one.reference, file.path, file.media_type, file.pages, file.bytes, file.sha256]
         for one in items
         for file in one.files
     ]
-    missing = "、".join(one.filing.title for one in dossier.missing)
-    tables = [
-        Table(
-            columns_of("number:11 reference:62 titled creator:44 dated:20 year:12 retention:20 pages:11 formats:18 "
-                       "bytes:18"),
-            rows, say("caption", "items"), size=8,
-        ),
-        Table(
-            [Column("reference", mm=62), Column("path", 5), Column("kind", mm=26), Column("pages", mm=11),
-             Column("bytes", mm=18, align="right"), Column("digest", mm=66)],
-            files, say("caption", "files"), size=6.5,
-        ),
-        *empty_entries(dossier),
-    ]  # fmt: skip
-    note = say("note", "incomplete", titles=missing) if missing else say("note", "complete")
-    facts: list[tuple[str, Value]] = [
-        ("reference", seal.reference),
-        ("sealed", seal.sealed_at),
-        ("sealed_by", word("actor", seal.sealed_by)),
-        ("retention", retention_words(seal.retention)),
+    columns = [
+        Column("reference", mm=62),
+        Column("path", 5),
+        Column("format", mm=26),
+        Column("pages", mm=11),
+        Column("bytes", mm=18, align="right"),
+        Column("digest", mm=66),
     ]
-    return Sheet("catalogue", tables, facts, [note], landscape=True)
+    return Table(columns, rows, say("caption", "files"), size=6.5)
 
 
 def empty_entries(dossier: Dossier) -> list[Table]:
