@@ -70,7 +70,8 @@ def test_a_dossier_with_its_gaps_filled_is_sealed_as_complete(offering, tmp_path
 def test_items_are_numbered_without_gaps_for_each_period(offering, tmp_path):
     items = read_json((seal(offering, tmp_path / "out"), tmp_path / "out")[1], "catalogue.json")
     assert [one["reference"] for one in items if one["retention"] == "D30"] == [
-        f"CQO1-ZY·2026-D30-CQO·7-{number:04d}" for number in range(1, 1 + sum(one["retention"] == "D30" for one in items))
+        f"CQO1-ZY·2026-D30-CQO·7-{number:04d}"
+        for number in range(1, 1 + sum(one["retention"] == "D30" for one in items))
     ]
     assert {one["class_code"] for one in items} == {"CQO-7"}
 
@@ -176,9 +177,7 @@ def test_nothing_stays_when_the_package_on_the_disk_is_not_whole(offering, tmp_p
 
 
 def test_a_rule_set_without_a_fonds_cannot_number(offering, tmp_path, monkeypatch):
-    parameter = next(
-        one for one in actions.gather(offering).version.parameters if one.key == "archive.fonds"
-    )
+    parameter = next(one for one in actions.gather(offering).version.parameters if one.key == "archive.fonds")
     parameter.value = None
     db.session.flush()
     with pytest.raises(ParameterMissing, match="archive.fonds"):

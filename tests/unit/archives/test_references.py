@@ -45,7 +45,10 @@ def test_a_later_package_goes_on_counting():
     assert number_items(["D10", "D30", "D10"], {"D10": 9, "D30": 5}) == [10, 6, 11]
 
 
-@given(st.lists(st.sampled_from(["D10", "D30", "Y"])), st.dictionaries(st.sampled_from(["D10", "D30", "Y"]), st.integers(0, 50)))
+@given(
+    st.lists(st.sampled_from(["D10", "D30", "Y"])),
+    st.dictionaries(st.sampled_from(["D10", "D30", "Y"]), st.integers(0, 50)),
+)
 def test_numbers_given_are_never_given_again_and_leave_no_gap(retentions, last):
     numbers = number_items(retentions, last)
     references = [Series("F", "ZY", 2026, one, "C").item(n) for one, n in zip(retentions, numbers, strict=True)]
@@ -77,7 +80,8 @@ def test_other_texts_are_no_period(code):
 
 
 @pytest.mark.parametrize(
-    ("codes", "expected"), [(["D10", "D30"], "D30"), (["D10", "Y", "D30"], "Y"), (["D9", "D10"], "D10"), (["", "D9"], "D9"), ([], "")]
+    ("codes", "expected"),
+    [(["D10", "D30"], "D30"), (["D10", "Y", "D30"], "Y"), (["D9", "D10"], "D10"), (["", "D9"], "D9"), ([], "")],
 )
 def test_a_package_is_kept_as_long_as_its_longest_item(codes, expected):
     assert longest(codes) == expected
