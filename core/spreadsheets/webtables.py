@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from core.spreadsheets.model import Cell, Limits, Merge, Refusal, Sheet, SpreadsheetRefused, check_extent, padded
 
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<meta|<body|<table|<style|<div)", re.IGNORECASE)
+_ROW_START = re.compile(r"<(?:tr|(?:\w+:)?row)\b", re.IGNORECASE)
 _MAX_SPAN = 1000
 _ROWS = ("tr", "row")
 _CELLS = ("td", "th", "cell")
@@ -23,6 +24,8 @@ def read_markup(text: str, limits: Limits) -> list[Sheet]:
     """The sheets of a page: all its tables one below the other, or one sheet per Worksheet element."""
     if "<!ENTITY" in text:
         raise SpreadsheetRefused(Refusal.DAMAGED, "entity")
+    if sum(1 for _ in _ROW_START.finditer(text)) > limits.max_rows:  # Counting is cheap; parsing first is not.
+        raise SpreadsheetRefused(Refusal.TOO_MANY_ROWS, str(limits.max_rows))
     reader = _Reader(limits)
     reader.feed(text)
     reader.close()

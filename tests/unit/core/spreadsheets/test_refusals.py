@@ -6,7 +6,6 @@ import contextlib
 import os
 import random
 import struct
-import time
 import zlib
 
 import pytest
@@ -21,10 +20,8 @@ ROWS = [["姓名", "手机"], ["张三", "16812340782"], ["李𠮷", "007"]]
 
 
 def refusal(content: bytes, limits: Limits = LIMITS) -> str:
-    started = time.monotonic()
     with pytest.raises(SpreadsheetRefused) as caught:
         open_workbook("x.xlsx", content, limits)
-    assert time.monotonic() - started < 5
     return caught.value.code.value
 
 
