@@ -8,7 +8,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.clock import local_now
 from core.forms import Form
@@ -41,7 +42,7 @@ class CorrectionForm(Form):
     direction = RadioField(
         _l("What is missing?"),
         coerce=Direction,
-        choices=[(direction.value, words) for direction, words in DIRECTIONS.items()],
+        choices=[SelectChoice(direction.value, words) for direction, words in DIRECTIONS.items()],
         default=Direction.IN,
         validators=[InputRequired(_l("Choose sign-in or sign-out."))],
     )
@@ -56,7 +57,7 @@ class CorrectionForm(Form):
     def validate_at(self, field: DateTimeLocalField) -> None:
         """Nobody can have signed in at a time still to come."""
         if field.data and field.data > local_now():
-            field.errors = [*field.errors, _("This time is still to come. Enter when the person really signed.")]
+            raise ValidationError(_("This time is still to come. Enter when the person really signed."))
 
     def lies_within(self, opens: datetime, closes: datetime) -> bool:
         """Whether the time lies in the window of the half-day, both ends included; outside it would not count."""
@@ -82,14 +83,17 @@ class WithdrawalForm(Form):
 class SettlingForm(Form):
     """Who is behind a record."""
 
-    learner = SelectField(
-        _l("Learner"), coerce=int, validators=[InputRequired(_l("Choose the learner."))], validate_choice=True
-    )
+    learner = SelectField(_l("Learner"), coerce=int)
     alike = BooleanField(_l("Also every other record of this file with the same name and number"), default=True)
     reason = TextAreaField(_l("How do you know?"), validators=REASON)
 
     def offer(self, likely: Iterable[tuple[int, str]], others: Iterable[tuple[int, str]]) -> None:
-        """The learners to choose from, those of the same name first."""
-        likely, others = list(likely), list(others)
-        choices = {_("Same name"): likely, _("All learners"): others} if likely else {_("All learners"): others}
-        self.learner.choices = choices
+        """The learners to choose from, those of the same name first; nobody is chosen beforehand."""
+        first = [(number, _("%(name)s (same name)", name=name)) for number, name in likely]
+        listed = [(0, _("Choose the learner")), *first, *others]
+        self.learner.choices = [SelectChoice(number, text) for number, text in listed]
+
+    def validate_learner(self, field: SelectField) -> None:
+        """The first line of the list is nobody."""
+        if not field.data:
+            raise ValidationError(_("Choose the learner."))

@@ -30,7 +30,7 @@ from sessions.stories import UnitStory
 
 TRACE_STATES = {
     TraceState.COUNTS: _l("Counts"),
-    TraceState.WITHDRAWN: _l("Withdrawn"),
+    TraceState.WITHDRAWN: _l("Withdrawn as wrong"),
     TraceState.REPLACED: _l("Replaced by a newer file"),
     TraceState.TAKEN_BACK: _l("Its import was taken back"),
     TraceState.MOVED: _l("Counts for somebody else"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from factory.alchemy import SQLAlchemyModelFactory
@@ -17,9 +17,17 @@ class ModelFactory(SQLAlchemyModelFactory):
         sqlalchemy_session_persistence = "commit"
 
 
+def factories(base: type[ModelFactory] = ModelFactory) -> Iterator[type[ModelFactory]]:
+    """Every factory of a model; those that only hold what others share are abstract and left out."""
+    for made_by in base.__subclasses__():
+        if not made_by._meta.abstract:
+            yield made_by
+        yield from factories(made_by)
+
+
 def factory_of(model: str) -> type[ModelFactory]:
     """The factory of a model, by the model's name. A new factory needs no registration."""
-    return next(made_by for made_by in ModelFactory.__subclasses__() if made_by._meta.model.__name__ == model)
+    return next(made_by for made_by in factories() if made_by._meta.model.__name__ == model)
 
 
 class Make:
@@ -37,7 +45,7 @@ class Make:
         made_by = factory_of(model)
 
         def build(**values: Any) -> Any:
-            for each in ModelFactory.__subclasses__():
+            for each in factories():
                 each._meta.sqlalchemy_session = self._session
             return made_by(**values) if self._count is None else made_by.create_batch(self._count, **values)
 
