@@ -261,7 +261,8 @@ def method_section(wording: Wording, facts: ReportFacts) -> Section:
     }
     keys = sorted(key for key in wording.words if key.startswith("method."))
     excluded = [[str(one.row), wording.say(f"exclusion.{one.code}")] for one in prepared.excluded]
-    outside = [[str(one.row), facts.questions[one.field], one.value] for one in prepared.out_of_range]
+    shown = () if figures.hidden else prepared.out_of_range  # They are answers of single people.
+    outside = [[str(one.row), facts.questions[one.field], one.value] for one in shown]
     return {
         "title": wording.say("section.method"),
         "paragraphs": [wording.say(key, **numbers) for key in keys],

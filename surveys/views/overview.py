@@ -22,8 +22,8 @@ class OverviewRow:
     response_rate: str = ""
     index: str = ""
     interval: str = ""
-    improve_stated: str = ""
-    improve_derived: str = ""
+    improve_stated: tuple[str, ...] = ()
+    improve_derived: tuple[str, ...] = ()
 
 
 def overview_row(overview: Overview) -> OverviewRow:
@@ -41,6 +41,6 @@ def overview_row(overview: Overview) -> OverviewRow:
         response_rate=wording.percent(figures.response_rate),
         index=wording.number(opening.score, 1) if opening.score is not None else "",
         interval=wording.interval(opening.interval, 1) if opening.interval else "",
-        improve_stated=wording.dimensions(opening.improve_stated),
-        improve_derived=wording.dimensions(opening.improve_derived),
+        improve_stated=tuple(wording.names[key] for key in opening.improve_stated),
+        improve_derived=tuple(wording.names[key] for key in opening.improve_derived),
     )

@@ -113,4 +113,4 @@ def _comments(wording: Wording, facts: ReportFacts) -> ExportSheet:
         for name, texts in wording.figures.texts.items()
         for text, times in Counter(texts).items()
     ]
-    return ExportSheet(_("Comments"), [*_title(wording, "item"), _("Comment"), _("People")], rows)
+    return ExportSheet(_("Comments"), [*_title(wording, "item"), _("Comment"), _("Number of people")], rows)

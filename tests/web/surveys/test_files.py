@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import OrderedDict
 
 import pikepdf
 import pytest
@@ -100,6 +101,7 @@ def test_another_language_makes_another_chart(chart, make, sign_in):
 
 
 def test_only_so_many_drawings_are_kept(monkeypatch):
+    monkeypatch.setattr(pictures, "_drawings", OrderedDict())
     monkeypatch.setattr(pictures, "KEPT_DRAWINGS", 2)
     drawn = []
     for key in "abcab":
@@ -141,6 +143,7 @@ def test_a_hidden_survey_has_a_paper_without_figures(app, make, browser):
     text = text_of(browser.download("surveys.survey_report", offering_id=offering.id).data)
     assert "有效答卷仅4份" in text.replace(" ", "")
     assert "净推荐值（NPS）" not in text
+    assert "超出量表、按缺失处理的答案" not in text
 
 
 @pytest.fixture
