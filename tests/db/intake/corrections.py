@@ -80,8 +80,8 @@ def one_day() -> Correction:
 def _shorten_live(sheet: Worksheet) -> None:
     """薛晓东 left early, and the last line of the meeting was wrong."""
     for row in range(6, sheet.max_row + 1):
-        if "薛晓东" in str(sheet.cell(row, 2).value):
-            sheet.cell(row, 4).value = f"{str(sheet.cell(row, 3).value)[:10]} 19:31:00"
+        if "薛晓东" in str(sheet.cell(row, 2).value) and str(sheet.cell(row, 3).value) < "2026-05-13 19:31:00":
+            sheet.cell(row, 4).value = "2026-05-13 19:31:00"
     sheet.delete_rows(sheet.max_row)
 
 

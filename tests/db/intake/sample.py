@@ -80,10 +80,13 @@ def column(sheet: Worksheet, header: str, header_row: int = 1) -> int:
 
 
 def delete_rows(sheet: Worksheet, unwanted: Callable[[list[Any]], bool], first: int = 2) -> None:
-    """Delete the data rows that are not wanted."""
-    for row in range(sheet.max_row, first - 1, -1):
-        if unwanted([cell.value for cell in sheet[row]]):
-            sheet.delete_rows(row)
+    """Delete the data rows that are not wanted; those below move up."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
+    kept = [row for row in rows if not unwanted(row)]
+    for number, row in enumerate(kept, start=first):
+        for place, value in enumerate(row, start=1):
+            sheet.cell(number, place).value = value
+    sheet.delete_rows(first + len(kept), len(rows) - len(kept))
 
 
 def differences(wanted: Any, found: Any, path: Steps = ()) -> Iterator[str]:
