@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 
 from core.clock import to_utc
@@ -92,9 +94,19 @@ def wanted_bookings(session: ClassSession) -> list[Booking]:
     ]
 
 
-def book_if_free(session: ClassSession) -> None:
-    """Book what is free for an imported session; what is taken stays a finding."""
-    release(session)
+def book_anew(sessions: Sequence[ClassSession]) -> None:
+    """Book what is free for imported sessions; what is taken stays a finding.
+
+    All of them give back first what they have: two that change places must not stand in each other's way.
+    """
+    for session in sessions:
+        release(session)
+    for session in sessions:
+        if session.status is SessionStatus.PLANNED:
+            _book_if_free(session)
+
+
+def _book_if_free(session: ClassSession) -> None:
     for booking in wanted_bookings(session):
         if not queries.bookings_between(booking.resource, booking.resource_id, booking.starts_at, booking.ends_at):
             db.session.add(booking)

@@ -14,7 +14,7 @@ from courses.models import ClassOffering, ImportBatch
 from sessions import queries
 from sessions.actions.bookings import (
     Registers,
-    book_if_free,
+    book_anew,
     cancel,
     keep_change,
     release,
@@ -67,8 +67,7 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
         write_facts(session, facts, registers)
         written.append(session)
     db.session.flush()
-    for session in written:
-        book_if_free(session)
+    book_anew(written)
     return change
 
 
@@ -176,12 +175,12 @@ def restore_timetable(batch: ImportBatch) -> None:
     for session in by_id.values():
         if session.batch_id == batch.id:
             cancel(session)
+    restored = {}
     for change in queries.changes_by_batch(batch.id):
-        session = by_id[change.session_id]
-        _write_described(session, change.before, registers)
-        if session.status is SessionStatus.PLANNED:
-            book_if_free(session)
+        restored[change.session_id] = by_id[change.session_id]
+        _write_described(by_id[change.session_id], change.before, registers)
     db.session.flush()
+    book_anew(list(restored.values()))
 
 
 def _write_described(session: ClassSession, before: dict[str, str], registers: Registers) -> None:
