@@ -10,7 +10,7 @@ import json
 from flask import session
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from core import vault
 from core.forms import Form
@@ -24,7 +24,7 @@ class RevealForm(Form):
     reason = StringField(
         _l("Why do you need it?"),
         validators=[
-            InputRequired(_l("Enter why you need the full number.")),
+            DataRequired(_l("Enter why you need the full number.")),
             Length(min=4, message=_l("Say it in at least four characters.")),
             Length(max=200, message=_l("Use at most 200 characters.")),
         ],

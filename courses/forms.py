@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.forms import Form, trim
 from courses import labels
@@ -73,8 +73,8 @@ class ClassSearchForm(Form):
 class ClassForm(Form):
     """The facts of a class that may be changed after it is opened."""
 
-    code = StringField(_l("Class code"), validators=[InputRequired(_l("Enter a class code.")), short(60)])
-    name = StringField(_l("Class name"), validators=[InputRequired(_l("Enter the name of the class.")), short(200)])
+    code = StringField(_l("Class code"), validators=[DataRequired(_l("Enter a class code.")), short(60)])
+    name = StringField(_l("Class name"), validators=[DataRequired(_l("Enter the name of the class.")), short(200)])
     training_type = StringField(_l("Kind of training"), validators=[short(60)])
     starts_on = DateField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
     ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Enter the last day."))])
@@ -156,7 +156,7 @@ class CurriculumForm(Form):
     """A curriculum with its modules."""
 
     name = StringField(
-        _l("Name of the curriculum"), validators=[InputRequired(_l("Enter the name of the curriculum.")), short(200)]
+        _l("Name of the curriculum"), validators=[DataRequired(_l("Enter the name of the curriculum.")), short(200)]
     )
     institution_id = SelectField(_l("Training institution"), coerce=int)
     training_type = StringField(_l("Kind of training"), validators=[short(60)])

@@ -23,7 +23,7 @@ CLASS_STATES: dict[ClassState, tuple[Any, str]] = {
 }
 ENROLMENT_STATES = {
     EnrolmentState.ENROLLED: (_l("Enrolled"), "good"),
-    EnrolmentState.WITHDRAWN: (_l("Withdrawn"), "neutral"),
+    EnrolmentState.WITHDRAWN: (_l("Left the class"), "neutral"),
 }
 
 name_actions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from core.forms import Form
 from sessions import labels
@@ -34,8 +34,8 @@ def short(limit: int) -> Length:
 class SessionForm(Form):
     """A session: what, when, where, who. A recorded unit has a length and no date."""
 
-    code = StringField(_l("Session code"), validators=[InputRequired(_l("Enter a session code.")), short(40)])
-    title = StringField(_l("Title"), validators=[InputRequired(_l("Enter what is taught.")), short(200)])
+    code = StringField(_l("Session code"), validators=[DataRequired(_l("Enter a session code.")), short(40)])
+    title = StringField(_l("Title"), validators=[DataRequired(_l("Enter what is taught.")), short(200)])
     kind = SelectField(
         _l("Held"),
         choices=lambda: [SelectChoice(value=each.value, label=words) for each, words in labels.SESSION_KINDS.items()],
@@ -64,29 +64,28 @@ class SessionForm(Form):
         """Whether the unit is a recording, which has no date."""
         return self.kind.data is SessionKind.RECORDED
 
-    def validate_on(self, field: DateField) -> None:
-        """A meeting has a date."""
-        if not self.is_recorded() and not field.data:
-            raise ValidationError(_l("Enter the date of the session."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever, and what this kind of session cannot be without."""
+        fine = bool(super().validate(extra_validators))
+        for name, message in self._gaps():
+            if not self[name].errors:
+                self.blame(name, str(message))
+                fine = False
+        return fine
 
-    def validate_starts(self, field: TimeField) -> None:
-        """A meeting has a start."""
-        if not self.is_recorded() and not field.data:
-            raise ValidationError(_l("Enter when the session starts, for example 09:00."))
-
-    def validate_ends(self, field: TimeField) -> None:
-        """A meeting ends after it has started, on the same day."""
+    def _gaps(self) -> Iterator[tuple[str, Any]]:
         if self.is_recorded():
+            if not self.video_minutes.data:
+                yield "video_minutes", _l("Enter how long the recording is.")
             return
-        if not field.data:
-            raise ValidationError(_l("Enter when the session ends, for example 12:00."))
-        if self.starts.data and field.data <= self.starts.data:
-            raise ValidationError(_l("The session must end after it has started."))
-
-    def validate_video_minutes(self, field: IntegerField) -> None:
-        """A recording has a length."""
-        if self.is_recorded() and not field.data:
-            raise ValidationError(_l("Enter how long the recording is."))
+        if not self.on.data:
+            yield "on", _l("Enter the date of the session.")
+        if not self.starts.data:
+            yield "starts", _l("Enter when the session starts, for example 09:00.")
+        if not self.ends.data:
+            yield "ends", _l("Enter when the session ends, for example 12:00.")
+        elif self.starts.data and self.ends.data <= self.starts.data:
+            yield "ends", _l("The session must end after it has started.")
 
     def to_facts(self, known: SessionFacts | None = None) -> SessionFacts:
         """The session as rules see it. What the form does not ask stays as it was known."""
@@ -138,7 +137,7 @@ class ReasonedSessionForm(SessionForm):
     """Changing a session: the history keeps why."""
 
     reason = StringField(
-        _l("Why is it changed?"), validators=[InputRequired(_l("Enter why the session is changed.")), short(200)]
+        _l("Why is it changed?"), validators=[DataRequired(_l("Enter why the session is changed.")), short(200)]
     )
 
 
@@ -146,5 +145,5 @@ class CancelSessionForm(Form):
     """Taking a session off the timetable."""
 
     reason = StringField(
-        _l("Why is it cancelled?"), validators=[InputRequired(_l("Enter why the session is cancelled.")), short(200)]
+        _l("Why is it cancelled?"), validators=[DataRequired(_l("Enter why the session is cancelled.")), short(200)]
     )

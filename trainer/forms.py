@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from core.forms import Form
 from trainer import labels
@@ -32,15 +32,15 @@ class InstitutionForm(RegisterForm):
     """What an institution is and until when it is accredited."""
 
     name = StringField(
-        _l("Name of the institution"), validators=[InputRequired(_l("Enter the name of the institution.")), short(200)]
+        _l("Name of the institution"), validators=[DataRequired(_l("Enter the name of the institution.")), short(200)]
     )
     code = StringField(
-        _l("Code of the institution"), validators=[InputRequired(_l("Enter a code for the institution.")), short(40)]
+        _l("Code of the institution"), validators=[DataRequired(_l("Enter a code for the institution.")), short(40)]
     )
     region = StringField(
         _l("Region code"),
         validators=[
-            InputRequired(_l("Enter the region code.")),
+            DataRequired(_l("Enter the region code.")),
             Regexp(r"^\d{2}(\d{2}(\d{2})?)?$", message=_l("Enter 2, 4 or 6 digits, for example 6101.")),
         ],
     )
@@ -57,7 +57,7 @@ class InstitutionForm(RegisterForm):
 class TeacherForm(RegisterForm):
     """A teacher on the register. The mobile number is kept when its field stays empty."""
 
-    name = StringField(_l("Full name"), validators=[InputRequired(_l("Enter the teacher's name.")), short(80)])
+    name = StringField(_l("Full name"), validators=[DataRequired(_l("Enter the teacher's name.")), short(80)])
     title = StringField(_l("Professional title"), validators=[short(80)])
     employer = StringField(_l("Employer"), validators=[short(200)])
     education = StringField(_l("Education"), validators=[short(40)])
@@ -108,7 +108,7 @@ class VenueForm(RegisterForm):
     """A venue on the list."""
 
     name = StringField(
-        _l("Name of the venue"), validators=[InputRequired(_l("Enter the name of the venue.")), short(120)]
+        _l("Name of the venue"), validators=[DataRequired(_l("Enter the name of the venue.")), short(120)]
     )
     capacity = IntegerField(
         _l("Seats"), validators=[Optional(), NumberRange(1, 100000, _l("Enter how many people it holds."))]
@@ -127,7 +127,7 @@ class VenueForm(RegisterForm):
 class StaffForm(Form):
     """Giving an account a post."""
 
-    username = StringField(_l("Sign-in name"), validators=[InputRequired(_l("Enter a sign-in name."))])
+    username = StringField(_l("Sign-in name"), validators=[DataRequired(_l("Enter a sign-in name."))])
     post = SelectField(
         _l("Post"),
         choices=lambda: [SelectChoice(value=post.value, label=label) for post, label in labels.STAFF_POSTS.items()],
