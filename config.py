@@ -1,4 +1,4 @@
-"""Settings, one class per environment. Every setting is read from `TRAINING_…` and described in docs/configuration.md."""
+"""Settings, one class per environment, each read from `TRAINING_…` and described in docs/configuration.md."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TestConfig(Config):
 
     def __init__(self) -> None:
         self.SQLALCHEMY_DATABASE_URI = "sqlite://"
-        self.SECRET_KEY = "test-secret-key-test-secret-key-0123"
+        self.SECRET_KEY = "test-secret-key-test-secret-key-0123"  # noqa: S105 - tests only, guards nothing
         self.DATA_KEY = "test-data-key-test-data-key-01234567"
 
 

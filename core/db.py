@@ -48,7 +48,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal of up to six places, stored as a whole number of millionths: exact, and summed exactly, on both engines."""
+    """A decimal of up to six places, stored as whole millionths: exact, and summed exactly, on both engines."""
 
     impl = BigInteger
     cache_ok = True

@@ -1,7 +1,7 @@
 """Which days are working days: the State Council's calendar with its make-up days (调休).
 
-The calendar comes from the package `chinesecalendar`; for a year it does not know yet, Monday to Friday count as working
-days, and `is_known` says so.
+The calendar comes from the package `chinesecalendar`; for a year it does not know yet, Monday to Friday count as
+working days, and `is_known` says so.
 """
 
 from __future__ import annotations
