@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.rules import Role
+from standards.models import RuleParameter
 from surveys.views import pictures
 from tests.db.surveys.sample import sample_class, surveyed_class
 from tests.factories.surveys import answers
@@ -118,6 +119,12 @@ def test_too_few_responses_have_neither_charts_nor_workbook(app, make, client, a
 @pytest.mark.parametrize("address", ["index.svg", "figures.xlsx", "report.pdf"])
 def test_without_responses_there_is_no_file(make, client, address):
     assert client.get(f"/classes/{sample_class(make).id}/survey/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["index.svg", "figures.xlsx", "report.pdf"])
+def test_a_rule_set_with_an_open_figure_has_no_files(surveyed, client, db_session, address):
+    db_session.query(RuleParameter).filter_by(key="survey.top_box_from").update({"value": None})
+    assert client.get(f"/classes/{surveyed.id}/survey/{address}").status_code == 404
 
 
 def test_the_paper_is_archivable_and_says_the_index(browser, surveyed):
