@@ -26,8 +26,8 @@ from surveys.paper import ReportFacts
 from surveys.scores.figures import SurveyFigures
 
 STATES = {
-    EntryState.PRESENT: (_l("Present"), "good"),
-    EntryState.MISSING: (_l("Missing"), "bad"),
+    EntryState.PRESENT: (_l("In the dossier"), "good"),
+    EntryState.MISSING: (_l("Lacking"), "bad"),
     EntryState.NOT_APPLICABLE: (_l("Not applicable"), "neutral"),
 }
 
@@ -95,8 +95,8 @@ CHECKS = {
 }
 
 RESULTS = {
-    Result.PASS: (_l("Passed"), "good"),
-    Result.FAIL: (_l("Failed"), "bad"),
+    Result.PASS: (_l("Test passed"), "good"),
+    Result.FAIL: (_l("Test failed"), "bad"),
     Result.NOT_APPLICABLE: (_l("Not applicable"), "neutral"),
     Result.NOT_RUN: (_l("Not tested"), "neutral"),
 }
@@ -116,9 +116,9 @@ name_actions(
         "file": _l("File"),
         "reference": _l("Reference number"),
         "seal": _l("Seal"),
-        "complete": _l("Complete"),
-        "missing": _l("Missing"),
-        "passed": _l("Passed"),
+        "complete": _l("Nothing lacking"),
+        "missing": _l("Lacking"),
+        "passed": _l("Whole"),
         "faults": _l("Faults"),
     },
 )

@@ -101,7 +101,7 @@ def years_of(retention: str) -> int | None:
 
 
 def longest(retentions: Iterable[str]) -> str:
-    """The longest of several periods, which a package as a whole is kept for; a text that is no period is the shortest."""
+    """The longest of several periods, for which a package is kept; a text that is no period counts as the shortest."""
     codes = list(retentions)
     if PERMANENT in codes:
         return PERMANENT

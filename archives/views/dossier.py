@@ -14,7 +14,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from archives import actions, labels, queries
 from archives.forms import ACCEPTED, DocumentForm, ReasonForm
-from archives.rules.dossier import Dossier, DossierEntry
+from archives.rules.dossier import Dossier, DossierEntry, Why
 from archives.uploads import MAX_BYTES
 from archives.views.blueprint import bp, entry_or_404, offering_or_404
 from core.db import db
@@ -51,21 +51,22 @@ class EntryRow:
     evidence: str  # address, or nothing
 
 
-def entry_rows(offering: ClassOffering, dossier: Dossier) -> dict[str, list[EntryRow]]:
-    """The entries by stage, in the order of the filing list."""
-    stages: dict[str, list[EntryRow]] = {}
-    for one in dossier.entries:
-        word, tone = labels.STATES[one.state]
-        row = EntryRow(
+def entry_rows(offering: ClassOffering, dossier: Dossier) -> list[EntryRow]:
+    """The entries in the order of the filing list, stage by stage."""
+    stages = list(dict.fromkeys(one.filing.stage for one in dossier.entries))
+    return [
+        EntryRow(
             entry=one,
-            state=str(word),
-            tone=tone,
-            why=one.reason or str(labels.REASONS[one.why]),
+            state=str(labels.STATES[one.state][0]),
+            tone=labels.STATES[one.state][1],
+            why="" if one.why is Why.RECORDS else one.reason or str(labels.REASONS[one.why]),
             retention=labels.retention(one.filing.retention),
             evidence=evidence_address(offering, one.code) if one.records else "",
         )
-        stages.setdefault(one.filing.stage, []).append(row)
-    return stages
+        for stage in stages
+        for one in dossier.entries
+        if one.filing.stage == stage
+    ]
 
 
 def evidence_address(offering: ClassOffering, code: str) -> str:
@@ -83,7 +84,7 @@ def show_dossier(offering_id: int) -> ResponseReturnValue:
         "archives/show_dossier.html",
         offering=offering,
         dossier=dossier,
-        stages=entry_rows(offering, dossier),
+        rows=entry_rows(offering, dossier),
         packages=queries.packages_of(offering.id),
         labels=labels,
     )

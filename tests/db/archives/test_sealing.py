@@ -180,7 +180,7 @@ def test_a_rule_set_without_a_fonds_cannot_number(offering, tmp_path, monkeypatc
     parameter = next(one for one in actions.gather(offering).version.parameters if one.key == "archive.fonds")
     parameter.value = None
     db.session.flush()
-    with pytest.raises(ParameterMissing, match="archive.fonds"):
+    with pytest.raises(ParameterMissing, match=r"archive\.fonds"):
         seal(offering, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

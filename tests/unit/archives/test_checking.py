@@ -121,9 +121,8 @@ def test_a_file_replaced_by_a_link_is_named(bag, tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names that are no text")
 def test_a_name_that_is_no_text_is_shown_with_a_mark(bag):
-    with open(os.fsencode(bag / "data") + b"/\xff\xfe.txt", "wb") as file:
-        file.write(b"x")
-    assert said(check_path(bag)) == [("data/???".replace("???", "��") + ".txt", "extra")]
+    (bag / "data" / os.fsdecode(b"\xff\xfe.txt")).write_bytes(b"x")
+    assert said(check_path(bag)) == [("data/��.txt", "extra")]
 
 
 def test_a_folder_that_is_no_package_says_so(tmp_path):

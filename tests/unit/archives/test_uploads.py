@@ -20,7 +20,7 @@ def pdf(password=""):
     with pikepdf.new() as document:
         document.add_blank_page()
         encryption = pikepdf.Encryption(owner=password, user=password) if password else False
-        document.save(stream, encryption=encryption)
+        document.save(stream, encryption=encryption, deterministic_id=not password)
     return stream.getvalue()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEntry
 from accounts.rules import Role
+from archives import actions
 from archives.models import DossierDocument, DossierNote
+from archives.uploads import judge_upload
 from tests.unit.archives.test_uploads import JPG, pdf
 
 SEALERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
@@ -27,9 +31,9 @@ def test_the_dossier_says_what_is_there_and_what_is_missing(browser, offering, s
     page = browser.get("archives.show_dossier", offering_id=offering.id)
     assert page.h1 == "Archive"
     assert "The dossier is incomplete. Missing:" in page.text
-    assert entry(page, "学员名册")["State"] == "Present"
+    assert entry(page, "学员名册")["State"] == "In the dossier"
     assert "2 records" in entry(page, "学员名册")["What it holds"]
-    assert entry(page, "培训通知")["State"] == "Missing"
+    assert entry(page, "培训通知")["State"] == "Lacking"
     assert entry(page, "请假记录")["State"] == "Not applicable"
     assert entry(page, "学员名册")["Keep"] == "30 years"
 
@@ -109,11 +113,11 @@ def test_handing_in_without_a_file_asks_for_one(browser, offering, staff):
     assert page.form_named("hand-in").submit(status=422).errors == ["Choose a file."]
 
 
-def test_a_document_too_large_is_refused(browser, offering, staff):
+def test_a_document_too_large_is_refused(browser, offering, staff, monkeypatch):
+    monkeypatch.setattr(actions, "judge_upload", partial(judge_upload, max_bytes=10))
     staff()
     page = browser.get("archives.fill_entry", offering_id=offering.id, code="notice")
-    content = pdf() + bytes(20 * 1024 * 1024)
-    page = page.form_named("hand-in").fill(document=(content, "a.pdf")).submit(status=422)
+    page = page.form_named("hand-in").fill(document=(pdf(), "a.pdf")).submit(status=422)
     assert page.errors == ["The file is larger than 20 MB."]
 
 
@@ -125,8 +129,8 @@ def test_a_document_is_withdrawn_and_stays_on_record(browser, make, offering, st
     assert "No document has been handed in." in page.text
     db_session.refresh(document)
     assert document.withdrawn_by == user.display_name
-    actions = db_session.scalars(select(AuditEntry.action)).all()
-    assert "archives.document_withdrawn" in actions
+    trail = db_session.scalars(select(AuditEntry.action)).all()
+    assert "archives.document_withdrawn" in trail
 
 
 def test_an_entry_is_explained_and_the_reason_taken_back(browser, offering, staff, db_session):
@@ -136,7 +140,7 @@ def test_an_entry_is_explained_and_the_reason_taken_back(browser, offering, staf
     assert entry(page, "培训总结")["State"] == "Not applicable"
     assert "由主管部门统一总结" in entry(page, "培训总结")["What it holds"]
     page = browser.get("archives.fill_entry", offering_id=offering.id, code="summary").press("Withdraw the reason")
-    assert page.facts()["State"] == "Missing"
+    assert page.facts()["State"] == "Lacking"
     assert len(db_session.scalars(select(DossierNote)).all()) == 2
 
 

@@ -51,9 +51,9 @@ def test_papers_are_drawn_without_the_write_lock_of_the_database(browser, offeri
 def test_the_page_shows_the_four_properties_as_tested(sealed):
     page, _package = sealed
     results = {row["Check"]: row["Result"] for row in page.table("Four-property test").rows}
-    assert results["Files open"] == "Passed"
+    assert results["Files open"] == "Test passed"
     assert results["Virus scan"] == "Not tested"
-    assert results["Nothing of the filing list is missing"] == "Failed"
+    assert results["Nothing of the filing list is missing"] == "Test failed"
 
 
 def test_verifying_a_whole_package_says_so_and_keeps_the_check(sealed):
