@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from accounts import audit
 from accounts.models import User
@@ -27,6 +27,8 @@ from sessions.rules.kinds import Resource, SessionStatus
 from sessions.rules.timetable import SessionFacts, TimetableChange, compare_timetables
 
 BOOKING_REFUSED = "booking_overlap"  # what the database's own guard says when two bookings overlap
+# What PostgreSQL and SQLite say when a class has a session of that code.
+CODE_REFUSED = ("code_is_unique_in_class", "class_session.offering_id, class_session.code")
 
 
 class ScheduleConflict(Exception):
@@ -133,7 +135,7 @@ def _booking(offering: ClassOffering, wanted: ClassSession) -> Iterator[None]:
     except DatabaseError as error:
         if BOOKING_REFUSED in str(error):
             raise ScheduleConflict(conflicts_of(offering, wanted) or [_guess(wanted)]) from error
-        if isinstance(error, IntegrityError) and wanted.id is None:
+        if any(words in str(error.orig) for words in CODE_REFUSED):
             raise CodeTaken(wanted.code) from error
         raise
 

@@ -25,7 +25,8 @@ def test_the_list_shows_the_classes_in_scope_with_their_learners(browser, coordi
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("任职", True), ("cqo-2026-01", True), ("研修", False), ("%", False), ("_", False), ("\\", False)]
+    ("text", "found"),
+    [("任职", True), ("cqo-2026-01", True), ("研修", False), ("%", False), ("_", False), ("\\", False)],
 )
 def test_searching_takes_the_text_as_it_is(browser, coordinator, offering, text, found):
     page = browser.get("courses.list_classes", text=text)
@@ -43,7 +44,9 @@ def test_the_list_has_pages(browser, coordinator, offering, make):
     assert codes(browser.get("courses.list_classes", page=2)) == [offering.code]
 
 
-def test_the_list_takes_as_many_queries_for_twenty_classes_as_for_one(browser, coordinator, offering, make, count_queries):
+def test_the_list_takes_as_many_queries_for_twenty_classes_as_for_one(
+    browser, coordinator, offering, make, count_queries
+):
     browser.get("courses.list_classes")
     one = count_queries(lambda: browser.client.get("/classes"))
     make.many(19).ClassOffering(institution=offering.institution)
@@ -55,7 +58,9 @@ def open_class(browser, **values):
     return form.fill(rule_set="rules-in-force", **{**NEW, **values}).submit()
 
 
-def test_a_new_class_keeps_the_version_that_is_in_force_on_its_first_day(browser, coordinator, offering, rule_set, make, db_session):
+def test_a_new_class_keeps_the_version_that_is_in_force_on_its_first_day(
+    browser, coordinator, offering, rule_set, make, db_session
+):
     later = make.RuleSetVersion(rule_set=rule_set, version=2, effective_from=date(2026, 9, 1))
     make.RuleSetVersion(rule_set=rule_set, version=3, effective_from=date(2026, 9, 2))
     make.RuleSetVersion(rule_set=rule_set, version=4, effective_from=date(2026, 8, 1), state="draft")

@@ -65,7 +65,9 @@ def test_a_name_in_use_is_refused(browser, coordinator, offering, make):
 
 
 @pytest.mark.parametrize(("hours", "missing"), [(31.5, "还差 8.5 学时"), (40, None)])
-def test_the_hours_are_held_against_the_rule_set_and_a_sample_says_so(browser, coordinator, offering, make, hours, missing):
+def test_the_hours_are_held_against_the_rule_set_and_a_sample_says_so(
+    browser, coordinator, offering, make, hours, missing
+):
     make.RuleSetVersion(rule_set=make.RuleSet(code="shaanxi-sample"))
     curriculum = make.Curriculum(institution=offering.institution)
     make.CurriculumModule(curriculum=curriculum, planned_hours=hours)

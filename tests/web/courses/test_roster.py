@@ -40,7 +40,9 @@ def test_numbers_are_masked_and_codes_are_worded(browser, coordinator, offering,
 
 def test_refused_lines_name_row_column_reason_and_remedy(browser, coordinator, offering, make, batch):
     details = {"column": "D 身份证号", "value": "610101198001010012"}
-    make.RosterLine(batch=batch, outcome=RosterOutcome.REJECTED, codes=["E_ID_CHECK"], name="吕莹", row=38, details=details)
+    make.RosterLine(
+        batch=batch, outcome=RosterOutcome.REJECTED, codes=["E_ID_CHECK"], name="吕莹", row=38, details=details
+    )
     page = page_of(browser, offering)
     assert "吕莹 第 38 行 · D 身份证号 身份证号校验码不正确。 有数字录错，请与身份证核对。" in page.text
     assert "610101198001010012" not in page.response.text
@@ -55,7 +57,9 @@ def test_an_empty_roster_says_what_to_do(browser, coordinator, offering):
     assert "导入文件" in page_of(browser, offering).links
 
 
-def test_a_number_is_shown_once_for_a_reason_that_the_trail_keeps(browser, coordinator, offering, enrolment, db_session):
+def test_a_number_is_shown_once_for_a_reason_that_the_trail_keeps(
+    browser, coordinator, offering, enrolment, db_session
+):
     page = page_of(browser, offering).follow("阿依古丽·买买提")
     page = page.form.fill(reason="核对证书信息").submit()
     assert [secret.text for secret in page.soup.select(".secret")] == ["610101198001010011", PHONE]
@@ -77,7 +81,9 @@ def test_revealed_numbers_cannot_be_read_in_the_cookie(browser, client, coordina
         assert "core.revealed" in session
 
 
-def test_numbers_of_one_learner_do_not_show_on_the_page_of_another(browser, client, coordinator, offering, enrolment, make):
+def test_numbers_of_one_learner_do_not_show_on_the_page_of_another(
+    browser, client, coordinator, offering, enrolment, make
+):
     other = make.Enrolment(offering=offering)
     data = {"reason": "核对证书信息", "csrf_token": browser.csrf_token()}
     client.post(f"/classes/{offering.id}/learners/{enrolment.id}/reveal", data=data)
@@ -89,7 +95,13 @@ def test_numbers_of_one_learner_do_not_show_on_the_page_of_another(browser, clie
 def test_a_learner_of_another_class_does_not_exist_here(browser, coordinator, offering, make):
     foreign = make.Enrolment()
     browser.get("courses.show_enrolment", offering_id=offering.id, enrolment_id=foreign.id, status=404)
-    browser.post("courses.reveal_enrolment", {"reason": "核对证书信息"}, offering_id=offering.id, enrolment_id=foreign.id, status=404)
+    browser.post(
+        "courses.reveal_enrolment",
+        {"reason": "核对证书信息"},
+        offering_id=offering.id,
+        enrolment_id=foreign.id,
+        status=404,
+    )
 
 
 def cells(content):
@@ -105,7 +117,9 @@ def test_the_workbook_is_masked(browser, coordinator, offering, enrolment, db_se
     assert db_session.query(AuditEntry).count() == 0
 
 
-def test_a_workbook_with_full_numbers_asks_why_and_is_written_down(browser, client, coordinator, offering, enrolment, db_session):
+def test_a_workbook_with_full_numbers_asks_why_and_is_written_down(
+    browser, client, coordinator, offering, enrolment, db_session
+):
     address = browser.url("courses.export_full_roster", offering_id=offering.id)
     assert browser.open(address).form.fill(reason="").submit().errors == ["请填写需要完整号码的原因。"]
     response = client.post(address, data={"reason": "报送主管部门", "csrf_token": browser.csrf_token()})
@@ -115,7 +129,13 @@ def test_a_workbook_with_full_numbers_asks_why_and_is_written_down(browser, clie
 
 @pytest.mark.parametrize(
     ("role", "reads", "reveals"),
-    [(Role.ADMINISTRATOR, 200, 200), (Role.COORDINATOR, 200, 200), (Role.AUDITOR, 200, 403), (Role.REGULATOR, 403, 403), (Role.TEACHER, 403, 403)],
+    [
+        (Role.ADMINISTRATOR, 200, 200),
+        (Role.COORDINATOR, 200, 200),
+        (Role.AUDITOR, 200, 403),
+        (Role.REGULATOR, 403, 403),
+        (Role.TEACHER, 403, 403),
+    ],
 )
 def test_who_sees_learners_and_who_may_reveal(browser, make, sign_in, offering, role, reads, reveals):
     user = make.User(role=role, region="61")
@@ -125,7 +145,9 @@ def test_who_sees_learners_and_who_may_reveal(browser, make, sign_in, offering, 
     browser.get("courses.export_full_roster", offering_id=offering.id, status=reveals)
 
 
-def test_the_roster_takes_as_many_queries_for_a_hundred_learners_as_for_one(browser, coordinator, offering, make, enrolment, count_queries):
+def test_the_roster_takes_as_many_queries_for_a_hundred_learners_as_for_one(
+    browser, coordinator, offering, make, enrolment, count_queries
+):
     address = browser.url("courses.roster", offering_id=offering.id)
     page_of(browser, offering)
     one = count_queries(lambda: browser.client.get(address))

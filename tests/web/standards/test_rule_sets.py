@@ -16,7 +16,10 @@ def coordinator(make, sign_in):
 
 def test_a_version_shows_each_figure_with_unit_basis_and_confidence(browser, coordinator, make):
     version = make.RuleSetVersion()
-    rows = {row["参数项"].split()[0]: row for row in browser.get("standards.show_version", version_id=version.id).table("参数").rows}
+    rows = {
+        row["参数项"].split()[0]: row
+        for row in browser.get("standards.show_version", version_id=version.id).table("参数").rows
+    }
     assert rows["结业所需总学时"]["数值"] == "40 学时"
     assert rows["结业所需总学时"]["可信程度"] == "示例"
     assert rows["不足一个单位的取舍"]["数值"] == "舍去"
@@ -24,7 +27,9 @@ def test_a_version_shows_each_figure_with_unit_basis_and_confidence(browser, coo
 
 
 def test_a_figure_that_is_not_known_shows_as_open(browser, coordinator, make):
-    open_figure = RuleParameter(position=0, key="x", name="甲", value=None, unit="分", basis="", confidence=Confidence.UNKNOWN)
+    open_figure = RuleParameter(
+        position=0, key="x", name="甲", value=None, unit="分", basis="", confidence=Confidence.UNKNOWN
+    )
     version = make.RuleSetVersion(parameters=[open_figure])
     row = browser.get("standards.show_version", version_id=version.id).table("参数").rows[0]
     assert (row["数值"], row["可信程度"]) == ("—", "未知，待填")
@@ -54,7 +59,14 @@ def test_the_list_names_every_version_and_its_state(browser, coordinator, make):
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(Role.ADMINISTRATOR, 200), (Role.COORDINATOR, 200), (Role.AUDITOR, 200), (Role.REGULATOR, 200), (Role.TEACHER, 403), (Role.LEARNER, 403)],
+    [
+        (Role.ADMINISTRATOR, 200),
+        (Role.COORDINATOR, 200),
+        (Role.AUDITOR, 200),
+        (Role.REGULATOR, 200),
+        (Role.TEACHER, 403),
+        (Role.LEARNER, 403),
+    ],
 )
 def test_who_may_read_rule_sets(browser, make, sign_in, role, status):
     sign_in(make.User(role=role))

@@ -16,11 +16,16 @@ def test_a_coordinator_of_one_institution_gets_its_page_at_once(browser, coordin
     assert browser.get("trainer.list_institutions").h1 == institution.name
 
 
-def test_an_administrator_sees_every_institution_with_the_size_of_its_registers(browser, administrator, make, institution):
+def test_an_administrator_sees_every_institution_with_the_size_of_its_registers(
+    browser, administrator, make, institution
+):
     make.many(3).Teacher(institution=institution)
     make.Institution(name="宝鸡质量培训中心")
     rows = browser.get("trainer.list_institutions").table("培训机构").rows
-    assert [(row["机构名称"].split()[0], row["师资"]) for row in rows] == [("宝鸡质量培训中心", "0"), (institution.name, "3")]
+    assert [(row["机构名称"].split()[0], row["师资"]) for row in rows] == [
+        ("宝鸡质量培训中心", "0"),
+        (institution.name, "3"),
+    ]
 
 
 @pytest.mark.parametrize(("region", "seen"), [("61", ["甲", "乙"]), ("6103", ["乙"]), ("", []), ("62", [])])
@@ -62,7 +67,9 @@ def test_a_code_in_use_is_refused_and_nothing_is_changed(browser, coordinator, i
     assert db_session.get(Institution, institution.id).code == "CH-01"
 
 
-@pytest.mark.parametrize("endpoint", ["show_institution", "edit_institution", "list_teachers", "list_venues", "new_teacher", "new_venue"])
+@pytest.mark.parametrize(
+    "endpoint", ["show_institution", "edit_institution", "list_teachers", "list_venues", "new_teacher", "new_venue"]
+)
 def test_a_foreign_institution_does_not_exist(browser, coordinator, make, endpoint):
     browser.get(f"trainer.{endpoint}", institution_id=make.Institution().id, status=404)
 
@@ -88,7 +95,9 @@ def test_who_reads_and_who_edits(browser, make, sign_in, institution, role, read
 
 def test_an_administrator_opens_an_institution_and_gives_a_post(browser, administrator, make, db_session):
     make.User(username="li.jing", display_name="李静")
-    page = browser.get("trainer.new_institution").form.fill(name="榆林质量学院", code="JG-9", region="6108").submit("保存")
+    page = (
+        browser.get("trainer.new_institution").form.fill(name="榆林质量学院", code="JG-9", region="6108").submit("保存")
+    )
     page = page.follow("指定岗位").form.fill(username="Li.Jing", post="archive").submit()
     assert page.table("从业人员").rows[0]["岗位"] == "档案"
     assert page.press("撤销岗位").flashes == ["岗位已撤销。"]

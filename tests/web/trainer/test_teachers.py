@@ -44,7 +44,9 @@ def test_mobile_numbers_are_masked_everywhere(browser, coordinator, make, instit
         assert "13812345678" not in page.response.text
 
 
-def test_a_mobile_number_is_shown_once_for_a_reason_that_the_trail_keeps(browser, coordinator, make, institution, db_session):
+def test_a_mobile_number_is_shown_once_for_a_reason_that_the_trail_keeps(
+    browser, coordinator, make, institution, db_session
+):
     teacher = make.Teacher(institution=institution, name="崔砚秋", phone="13812345678")
     page = browser.get("trainer.show_teacher", institution_id=institution.id, teacher_id=teacher.id)
     page = page.form.fill(reason="通知调课").submit()
@@ -59,7 +61,9 @@ def test_a_mobile_number_is_shown_once_for_a_reason_that_the_trail_keeps(browser
 
 
 @pytest.mark.parametrize("reason", ["", "查"])
-def test_without_a_reason_nothing_is_shown_and_nothing_is_written(browser, coordinator, make, institution, db_session, reason):
+def test_without_a_reason_nothing_is_shown_and_nothing_is_written(
+    browser, coordinator, make, institution, db_session, reason
+):
     teacher = make.Teacher(institution=institution, phone="13812345678")
     page = browser.get("trainer.show_teacher", institution_id=institution.id, teacher_id=teacher.id)
     page = page.form.fill(reason=reason).submit()
@@ -75,10 +79,18 @@ def test_an_auditor_sees_masked_numbers_and_cannot_reveal_them(browser, make, si
     teacher = make.Teacher(institution=institution, phone="13812345678")
     page = browser.get("trainer.show_teacher", institution_id=institution.id, teacher_id=teacher.id)
     assert page.facts()["手机号"] == "138****5678"
-    browser.post("trainer.reveal_teacher", {"reason": "通知调课"}, institution_id=institution.id, teacher_id=teacher.id, status=403)
+    browser.post(
+        "trainer.reveal_teacher",
+        {"reason": "通知调课"},
+        institution_id=institution.id,
+        teacher_id=teacher.id,
+        status=403,
+    )
 
 
-def test_a_teacher_is_added_and_changed_and_an_empty_number_keeps_the_known_one(browser, coordinator, institution, db_session):
+def test_a_teacher_is_added_and_changed_and_an_empty_number_keeps_the_known_one(
+    browser, coordinator, institution, db_session
+):
     page = browser.get("trainer.new_teacher", institution_id=institution.id)
     page.form.fill(name=" 崔砚秋 ", phone="13812345678", years="15.5", valid_to="2099-12-31").submit()
     teacher = db_session.query(Teacher).one()
@@ -109,7 +121,9 @@ def test_a_teacher_of_another_institution_does_not_exist(browser, coordinator, m
     browser.get("trainer.edit_teacher", institution_id=institution.id, teacher_id=foreign.id, status=404)
 
 
-def test_the_list_takes_as_many_queries_for_twenty_teachers_as_for_one(browser, coordinator, make, institution, count_queries):
+def test_the_list_takes_as_many_queries_for_twenty_teachers_as_for_one(
+    browser, coordinator, make, institution, count_queries
+):
     make.Teacher(institution=institution)
     address = browser.url("trainer.list_teachers", institution_id=institution.id)
     browser.client.get(address)
