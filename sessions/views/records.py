@@ -107,7 +107,7 @@ def settle(offering: ClassOffering, chosen: list[RecordMixin], form: SettlingFor
         by=current_user,
         subject=("enrolment", form.learner.data),
         institution_id=offering.institution_id,
-        records=[f"{one.file} · {one.sheet} · {one.row}" for one in chosen],
+        records="; ".join(f"{one.file} · {one.sheet} · {one.row}" for one in chosen),
         reason=form.reason.data,
     )
     db.session.commit()

@@ -79,7 +79,7 @@ def test_settling_is_written_to_the_audit_trail_with_its_reason(browser, small, 
     settle(browser, small, lost)
     entry = db_session.scalars(select(AuditEntry)).one()
     assert entry.action == "sessions.record_settled"
-    assert entry.detail == {"records": ["签到记录.xlsx · 签到记录 · 41"], "reason": "本人确认"}
+    assert entry.detail == {"records": "签到记录.xlsx · 签到记录 · 41", "reason": "本人确认"}
 
 
 def test_the_others_with_the_same_name_and_number_follow_if_wanted(browser, small, coordinator, make, lost, db_session):
