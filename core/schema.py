@@ -7,12 +7,16 @@ import logging
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
-from core.db import db
+from core.db import db, will_write
 
 
 def is_prepared() -> bool:
-    """Whether migrations have ever been run on this database."""
-    return inspect(db.engine).has_table("alembic_version")
+    """Whether migrations have ever been run on this database. Only looks, so that it need not wait for a writer."""
+    kept = will_write.set(False)
+    try:
+        return inspect(db.engine).has_table("alembic_version")
+    finally:
+        will_write.reset(kept)
 
 
 def prepare() -> bool:

@@ -65,6 +65,8 @@ def import_class(
         report = actions.hand_in(reading, errand)
     except MappingFault as error:
         raise click.ClickException(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(_("The mapping file is not UTF-8 text.")) from error
     except ImportRefused as refused:
         db.session.rollback()
         _print_refusal(refused, reading, as_json)
