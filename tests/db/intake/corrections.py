@@ -222,6 +222,19 @@ def survey() -> Correction:
     return Correction({SURVEY: corrected}, {SURVEY: corrected})
 
 
+def together(*corrections: Correction) -> Correction:
+    """Several corrections of different files in one hand-in."""
+    return Correction(
+        {name: content for one in corrections for name, content in one.handed.items()},
+        {name: content for one in corrections for name, content in one.whole.items()},
+    )
+
+
+def papers() -> Correction:
+    """Scores, leave, teachers and class information, each as a new version of its file."""
+    return together(scores(), decided_leave(), teachers(), class_information())
+
+
 BUILDERS: dict[str, Callable[[], Correction]] = {
     builder.__name__: builder
     for builder in (
@@ -229,14 +242,11 @@ BUILDERS: dict[str, Callable[[], Correction]] = {
         one_day,
         one_live_unit,
         makeup_scores,
-        scores,
         corrected_roster,
         shorter_roster,
         timetable,
-        decided_leave,
+        papers,
         one_more_slip,
-        class_information,
-        teachers,
         survey,
     )
 }

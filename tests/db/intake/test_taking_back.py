@@ -142,7 +142,7 @@ def test_every_run_of_the_rules_says_how_many_postings_it_made(offering, hand_in
 def test_what_is_changed_since_in_the_register_stays(offering, hand_in):
     from trainer import queries as trainer_queries
 
-    hand_in(correction("teachers").handed, offering=offering)
+    hand_in(correction("papers").handed, offering=offering)
     teacher = next(one for one in trainer_queries.teachers_of([offering.institution_id]) if one.name == "晏若谷")
     teacher.valid_to = teacher.valid_to.replace(year=2030)
     db.session.commit()
