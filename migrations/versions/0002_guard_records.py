@@ -15,7 +15,7 @@ depends_on = None
 FROZEN = ("audit_entry", "hour_posting", "session_change")
 
 # Facts of evidence that are never changed; who is behind a line and what supersedes it are worked out anew.
-_PLACE = ("offering_id", "batch_id", "file", "sheet", "row", "identity", "content")
+_PLACE = ("id", "offering_id", "batch_id", "file", "sheet", "row", "identity", "content")
 _PERSON = ("name", "key")
 EVIDENCE = {
     "attendance_event": (
@@ -63,6 +63,13 @@ def upgrade_sqlite() -> None:
         op.execute(
             f"CREATE TRIGGER {name} BEFORE {clause} ON {table} BEGIN SELECT RAISE(ABORT, 'append_only: {table}'); END"
         )
+    # `INSERT OR REPLACE` takes a row away without asking the triggers of DELETE.
+    for table in (*FROZEN, *EVIDENCE):
+        op.execute(f"""
+            CREATE TRIGGER {table}_is_not_replaced BEFORE INSERT ON {table}
+            WHEN EXISTS (SELECT 1 FROM {table} AS other WHERE other.id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'append_only: {table}'); END
+        """)
     for event in ("INSERT", "UPDATE"):
         op.execute(f"""
             CREATE TRIGGER booking_is_free_on_{event.lower()} BEFORE {event} ON booking
@@ -83,6 +90,11 @@ def upgrade_postgresql() -> None:
     """)
     for name, clause, table in refusals():
         op.execute(f"CREATE TRIGGER {name} BEFORE {clause} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
+    for table in (*FROZEN, *EVIDENCE):
+        op.execute(
+            f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
     # The lock makes two people who book the same resource wait for each other, so that the later one sees the earlier.
     op.execute("""
         CREATE FUNCTION booking_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -107,6 +119,8 @@ def downgrade() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
     for name, _, table in refusals():
         op.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP TRIGGER {name} ON {table}")
+    for table in (*FROZEN, *EVIDENCE):
+        op.execute(f"DROP TRIGGER {table}_is_not_replaced" if sqlite else f"DROP TRIGGER {table}_is_not_emptied ON {table}")
     if sqlite:
         op.execute("DROP TRIGGER booking_is_free_on_insert")
         op.execute("DROP TRIGGER booking_is_free_on_update")

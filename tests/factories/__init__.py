@@ -5,8 +5,8 @@ A new factory needs no registration, but its file must be imported here.
 
 from __future__ import annotations
 
-from tests.factories import archives, classes, delivery, records, surveys, training
+from tests.factories import archives, classes, delivery, ledger, records, surveys, training
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
-__all__ = ["PASSWORD", "Make", "ModelFactory", "archives", "classes", "delivery", "records", "surveys", "training"]
+__all__ = ["PASSWORD", "Make", "ModelFactory", "archives", "classes", "delivery", "ledger", "records", "surveys", "training"]

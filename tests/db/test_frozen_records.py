@@ -1,0 +1,96 @@
+"""The database itself refuses to change or delete what is on record, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from core.db import Base
+
+# Of these nothing may change.
+FROZEN = {"AuditEntry": "audit_entry", "HourPosting": "hour_posting", "SessionChange": "session_change"}
+# Of these the facts may not change; who is behind a line, and what supersedes it, are worked out anew.
+EVIDENCE = {
+    "AttendanceEvent": "attendance_event",
+    "LeaveSlip": "leave_slip",
+    "ViewingSegment": "viewing_segment",
+    "ScoreLine": "score_line",
+    "RosterLine": "roster_line",
+    "SurveyResponse": "survey_response",
+}
+WORKED_OUT = {"superseded_by_id", "enrolment_id", "match_code", "settled_by"}
+EVERYTHING = {**FROZEN, **EVIDENCE}
+
+
+def columns(table: str) -> list[str]:
+    return [column.name for column in Base.metadata.tables[table].columns]
+
+
+FACTS = [(model, column) for model, table in FROZEN.items() for column in columns(table)]
+FACTS += [(model, column) for model, table in EVIDENCE.items() for column in columns(table) if column not in WORKED_OUT]
+FREE = [(model, column) for model, table in EVIDENCE.items() for column in columns(table) if column in WORKED_OUT]
+
+
+@pytest.fixture
+def record(make) -> Callable[[str], int]:
+    """One row of the model, by its id."""
+
+    def build(model: str) -> int:
+        given = {"batch": make.ImportBatch()} if model in EVIDENCE else {}
+        number: int = getattr(make, model)(**given).id
+        return number
+
+    return build
+
+
+def run(connection, statement: str, **values: object) -> None:
+    with connection.begin_nested():
+        connection.execute(text(statement), values)
+
+
+@pytest.mark.parametrize("model", EVERYTHING)
+def test_no_fact_can_be_changed(connection, record, model):
+    number, table = record(model), EVERYTHING[model]
+    for column in [column for name, column in FACTS if name == model]:
+        with pytest.raises(DatabaseError, match="append_only"):
+            run(connection, f'UPDATE "{table}" SET "{column}" = "{column}" WHERE id = :id', id=number)
+
+
+@pytest.mark.parametrize("model", EVERYTHING)
+def test_nothing_can_be_deleted(connection, record, model):
+    number = record(model)
+    with pytest.raises(DatabaseError, match="append_only"):
+        run(connection, f"DELETE FROM {EVERYTHING[model]} WHERE id = :id", id=number)
+
+
+@pytest.mark.parametrize("model", EVERYTHING)
+def test_nothing_can_be_swept_away_by_another_door(connection, record, model):
+    number, table = record(model), EVERYTHING[model]
+    statement = f"TRUNCATE {table} CASCADE"
+    if connection.dialect.name == "sqlite":
+        names = ", ".join(f'"{name}"' for name in columns(table))
+        statement = f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = {number}"
+    with pytest.raises(DatabaseError, match="append_only"):
+        run(connection, statement)
+
+
+@pytest.mark.parametrize("model", EVIDENCE)
+def test_who_is_behind_a_line_and_what_supersedes_it_may_change(connection, record, model):
+    number, table = record(model), EVIDENCE[model]
+    for column in [column for name, column in FREE if name == model]:
+        run(connection, f'UPDATE "{table}" SET "{column}" = "{column}" WHERE id = :id', id=number)
+
+
+@pytest.mark.parametrize("table", EVERYTHING.values())
+def test_every_guarded_table_is_there(connection, table):
+    assert inspect(connection).has_table(table)
+
+
+def test_every_line_of_evidence_is_guarded():
+    with_lines = {
+        table.name for table in Base.metadata.tables.values() if {"identity", "content"} <= set(table.c.keys())
+    }
+    assert with_lines == set(EVIDENCE.values())
