@@ -73,7 +73,7 @@ EVENT_SOURCES = {
 }
 LEAVE_DECISIONS = {
     LeaveDecision.APPROVED: _l("Approved"),
-    LeaveDecision.REFUSED: _l("Refused"),
+    LeaveDecision.REFUSED: _l("Not approved"),
     LeaveDecision.PENDING: _l("Waiting for a decision"),
 }
 POSTING_KINDS = {

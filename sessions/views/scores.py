@@ -56,7 +56,7 @@ def scores(offering_id: int) -> ResponseReturnValue:
 def export_scores(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     rows, _unsettled, _exam = rows_of(offering)
-    header = [_("No."), _("Name"), _("Employer"), _("First cell as typed"), _("Make-up cell as typed")]
+    header = [_("Roster row"), _("Name"), _("Employer"), _("First cell as typed"), _("Make-up cell as typed")]
     header += [_("First score"), _("Make-up score"), _("Final score"), _("State"), _("Passed"), _("Where it stands")]
     return workbook(
         _("%(code)s scores.xlsx", code=offering.code), [ExportSheet(_("Scores"), header, export_rows(rows))]
