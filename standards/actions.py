@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import select
@@ -51,40 +52,16 @@ def _add_version(rule_set: RuleSet, file: RuleSetFile) -> None:
         approved_by=file.approved_by,
         approved_at=utc_now(),
         digest=file.digest,
-        parameters=[
-            RuleParameter(
-                position=position,
-                key=one.key,
-                name=file.names[one.key],
-                value=one.value,
-                unit=one.unit,
-                basis=one.basis,
-                confidence=one.confidence,
-            )
-            for position, one in enumerate(file.parameters)
-        ],
-        clauses=[
-            RuleClause(
-                position=position,
-                code=one.code,
-                stage=one.stage,
-                requirement=one.requirement,
-                evidence=one.evidence,
-                confidence=one.confidence,
-            )
-            for position, one in enumerate(file.clauses)
-        ],
-        filing_items=[
-            FilingItem(
-                position=position,
-                code=one.code,
-                stage=one.stage,
-                title=one.title,
-                required=one.required,
-                retention=one.retention,
-            )
-            for position, one in enumerate(file.filing)
-        ],
+        parameters=_parameters(file),
+        clauses=[RuleClause(position=position, **asdict(one)) for position, one in enumerate(file.clauses)],
+        filing_items=[FilingItem(position=position, **asdict(one)) for position, one in enumerate(file.filing)],
     )
     db.session.add(version)
     db.session.flush()
+
+
+def _parameters(file: RuleSetFile) -> list[RuleParameter]:
+    return [
+        RuleParameter(position=position, name=file.names[one.key], **asdict(one))
+        for position, one in enumerate(file.parameters)
+    ]
