@@ -53,6 +53,10 @@ def seal_class(offering_id: int) -> ResponseReturnValue:
     except ParameterMissing as missing:
         flash(_("The rule-set leaves %(key)s open: it is needed for reference numbers.", key=missing.key), "danger")
         return redirect(url_for(".show_dossier", offering_id=offering_id))
+    except OSError:
+        current_app.logger.exception("a package could not be written")
+        flash(_("The package could not be written to the disk. Nothing has been sealed."), "danger")
+        return redirect(url_for(".show_dossier", offering_id=offering_id))
     db.session.commit()
     if package.complete:
         flash(_("The class is sealed as %(reference)s.", reference=package.reference), "success")

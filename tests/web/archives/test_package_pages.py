@@ -142,3 +142,12 @@ def test_the_list_asks_as_many_queries_for_many_as_for_one(browser, make, offeri
     for package in make.many(20).ArchivePackage(offering__institution=offering.institution):
         make.FixityCheck(package=package)
     assert count_queries(lambda: browser.get("archives.list_packages")) == few
+
+
+def test_a_disk_that_cannot_be_written_is_said_in_words(browser, offering, staff, app, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setitem(app.config, "ARCHIVE_DIR", tmp_path / "file")
+    staff()
+    page = browser.get("archives.show_dossier", offering_id=offering.id).press("Seal the dossier")
+    assert page.flashes == ["The package could not be written to the disk. Nothing has been sealed."]
+    assert "This class has not been sealed yet." in page.text
