@@ -207,7 +207,7 @@ def offerings_on_page(statement: Select[ClassOffering], *, offset: int, size: in
 
 
 def running_offerings(scope: Scope) -> list[ClassOffering]:
-    """The classes in scope between the locked roster and the examination, the latest first."""
+    """The classes in scope between the locked roster and the filed dossier, the latest first."""
     statement = offerings_matching(scope, ClassFilter()).where(ClassOffering.state.in_(RUNNING))
     return list(db.session.scalars(statement))
 

@@ -23,8 +23,16 @@ class ClassState(StrEnum):
     CANCELLED = "cancelled"
 
 
-# A class in one of these states is being held.
-RUNNING = frozenset({ClassState.ROSTER_LOCKED, ClassState.DELIVERING, ClassState.EXAMINING})
+# A class in one of these states is under way: a coordinator has work with it until its dossier is filed.
+RUNNING = frozenset(
+    {
+        ClassState.ROSTER_LOCKED,
+        ClassState.DELIVERING,
+        ClassState.EXAMINING,
+        ClassState.COMPLETED,
+        ClassState.FILING,
+    }
+)
 # In these states nothing of a class can be changed any more.
 CLOSED = frozenset({ClassState.FILED, ClassState.CANCELLED})
 

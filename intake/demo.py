@@ -126,7 +126,7 @@ def _add_curriculum(institution: Institution) -> Curriculum:
     db.session.add(curriculum)
     db.session.flush()
     offering.curriculum_id = curriculum.id
-    offering.state = ClassState.COMPLETED
+    offering.state = ClassState.FILING
     return curriculum
 
 

@@ -26,7 +26,7 @@ def home_cards(user: User) -> Iterator[HomeCard]:
     running = queries.running_offerings(scope_of(user))
     href = url_for("courses.list_classes")
     yield HomeCard(
-        _("Classes being held"), len(running), href, _("From the locked roster to the examination"), "school", "info"
+        _("Classes under way"), len(running), href, _("From the locked roster to the filed dossier"), "school", "info"
     )
     if not navigation.can(Permission.CLASSES_EDIT):
         return

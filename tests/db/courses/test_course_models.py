@@ -64,11 +64,11 @@ def test_signs_of_a_search_are_taken_as_they_are(in_app, make, text):
     assert found(ClassFilter(text=text)) == []
 
 
-def test_running_classes_are_those_between_locked_roster_and_examination(in_app, make):
+def test_classes_are_under_way_from_the_locked_roster_until_they_are_filed(in_app, make):
     for state in ClassState:
         make.ClassOffering(code=state.value, state=state)
     running = {one.code for one in queries.running_offerings(EVERYWHERE)}
-    assert running == {"roster_locked", "delivering", "examining"}
+    assert running == {"roster_locked", "delivering", "examining", "completed", "filing"}
 
 
 def test_refused_lines_count_only_while_they_count(in_app, make):

@@ -67,7 +67,7 @@ def test_the_start_page_of_a_coordinator_counts_what_needs_a_hand(browser, make,
     running_class(make, member.institution)
     running_class(make, make.Institution())
     make.ClassOffering(institution=member.institution, state=ClassState.DRAFT)
-    assert cards(browser.get("accounts.home")) == {"在办培训班": "1", "名册退回": "1", "课表核查发现": "1"}
+    assert cards(browser.get("accounts.home")) == {"进行中的培训班": "1", "名册退回": "1", "课表核查发现": "1"}
 
 
 def test_the_start_page_takes_as_many_queries_for_twenty_classes_as_for_two(browser, make, sign_in, count_queries):
@@ -87,4 +87,4 @@ def test_a_regulator_sees_institutions_and_classes_of_the_region(browser, make, 
     make.ClassOffering(institution=institution)
     make.ClassOffering(institution=make.Institution(region="620000"))
     sign_in(make.User(role=Role.REGULATOR, region="6103"))
-    assert cards(browser.get("accounts.home")) == {"在办培训班": "1", "培训机构": "1"}
+    assert cards(browser.get("accounts.home")) == {"进行中的培训班": "1", "培训机构": "1"}
