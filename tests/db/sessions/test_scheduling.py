@@ -166,3 +166,10 @@ def test_a_booking_outside_the_half_open_interval_is_not_found(offering):
         queries.bookings_between(Resource.VENUE, session.venue_id, session.ends_at, session.ends_at.replace(hour=20))
         == []
     )
+
+
+def test_saying_the_same_again_leaves_no_trace(in_app, offering):
+    session = timetable.schedule_session(offering, facts("S01"), by=None)
+    timetable.reschedule_session(offering, session, facts("S01"), by=None, reason="没有变化")
+    assert history.history_of(offering.id) == []
+    assert booked(in_app) == ["teacher", "venue"]
