@@ -64,7 +64,8 @@ class Table:
         }
 
     def to_csv(self) -> bytes:
-        return write_csv([column.heading() for column in self.columns], self.rows)
+        rows = [[shown(value) if isinstance(value, bool) else value for value in row] for row in self.rows]
+        return write_csv([column.heading() for column in self.columns], rows)
 
 
 @dataclass(frozen=True, slots=True)
