@@ -64,7 +64,8 @@ def attendance(offering_id: int) -> ResponseReturnValue:
 def export_attendance(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     grid = grid_of(offering)
-    header = [_("Roster row"), _("Name"), _("Employer"), *(f"{one.code} {one.starts_at:%m-%d %H:%M}" for one in grid.columns)]
+    header = [_("Roster row"), _("Name"), _("Employer")]
+    header += [f"{one.code} {one.starts_at:%m-%d %H:%M}" for one in grid.columns]
     header += [_("Attended"), _("Late or left early"), _("Absent"), _("On leave"), _("Offline hours")]
     sheets = [
         ExportSheet(_("Attendance"), header, export_rows(grid)),

@@ -64,7 +64,8 @@ def hours(offering_id: int) -> ResponseReturnValue:
 def export_hours(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     rows, policy = rows_of(offering)
-    header = [_("Roster row"), _("Name"), _("Employer"), _("Offline"), _("Online"), _("Total"), _("Required"), _("Missing")]
+    header = [_("Roster row"), _("Name"), _("Employer"), _("Offline"), _("Online"), _("Total")]
+    header += [_("Required"), _("Missing")]
     header += [_("First score"), _("Make-up score"), _("Final score"), _("Completion"), _("Reasons")]
     version = offering.rule_set_version
     basis: list[list[Value]] = [

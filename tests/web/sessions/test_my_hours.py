@@ -99,13 +99,28 @@ def test_a_session_of_another_class_is_not_there(browser, learner, small, make):
 
 
 def test_several_classes_can_be_switched(browser, learner, small, make):
-    second = make.Enrolment(learner=small.learners["李明"].learner)
+    offering = make.ClassOffering(name="质量变革研修班")
+    second = make.Enrolment(learner=small.learners["李明"].learner, offering=offering)
     learner("李明")
-    page = browser.get("sessions.my_hours")
-    shown = page.follow(second.offering.name)
+    shown = browser.get("sessions.my_hours").follow("质量变革研修班")
     assert shown.path == browser.url("sessions.my_hours", enrolment_id=second.id)
 
 
 def test_a_class_page_stays_closed_to_its_learners(browser, learner, small):
     learner("李明")
     browser.get("sessions.show_attendance", status=403, **small.cell("李明", "S01"))
+
+
+def test_the_start_page_leads_a_learner_to_the_hours(browser, learner, small):
+    learner("李明")
+    card = browser.get("accounts.home").soup.select_one(".home-card")
+    assert words(card).startswith("6.5 我的学时")
+    assert card["href"] == browser.url("sessions.my_hours", enrolment_id=small.learner("李明"))
+
+
+def test_a_page_of_hours_costs_the_same_queries_with_many_records(browser, learner, small, make, count_queries):
+    learner("李明")
+    few = count_queries(lambda: browser.get("sessions.my_hours"))
+    for minute in range(20):
+        taught.tap(make, small, "李明", f"08:{minute + 20}")
+    assert count_queries(lambda: browser.get("sessions.my_hours")) == few
