@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from courses import queries
-from courses.models import CurriculumModule, Enrolment
+from courses import actions, queries
+from courses.models import CurriculumModule, Enrolment, ImportBatch
 from courses.queries import ClassFilter
-from courses.rules import BatchState, ClassState
-from learners.roster import RosterOutcome
+from courses.rules import BatchState, ClassState, Replacement
+from learners.roster import RosterOutcome, RosterRow
+from learners.rows import Place
 from trainer.queries import Scope
 
 EVERYWHERE = Scope(everything=True)
@@ -81,3 +82,20 @@ def test_refused_lines_count_only_while_they_count(in_app, make):
     make.RosterLine(batch=batch, superseded_by_id=batch.id, **refused)
     make.RosterLine(batch=batch, superseded_by_id=undone.id, **refused)
     assert queries.refused_lines([batch.offering_id]) == {batch.offering_id: 2}
+
+
+def test_what_was_typed_for_a_refused_identity_number_is_not_kept_whole(in_app, make):
+    batch = in_app.get(ImportBatch, make.ImportBatch().id)
+    refused = RosterRow(
+        Place("名册.xlsx", "名册", 38),
+        RosterOutcome.REJECTED,
+        ("E_ID_CHECK",),
+        "吕莹",
+        column="D",
+        value="610101198001010012",
+    )
+    actions.take_in_roster(batch, [refused])
+    in_app.flush()
+    kept = in_app.connection().exec_driver_sql("SELECT details FROM roster_line").scalar_one()
+    assert "610101198001010012" not in str(kept)
+    assert actions.take_in_roster(batch, [refused]).replacement is Replacement.UNCHANGED
