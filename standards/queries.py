@@ -39,7 +39,12 @@ def version_of(version_id: int) -> RuleSetVersion | None:
 
 def version_for(code: str, day: date) -> RuleSetVersion | None:
     """The approved version of a rule-set in force on a day; the earliest approved one if none was in force yet."""
-    statement = select(RuleSetVersion).join(RuleSetVersion.rule_set).where(RuleSet.code == code).options(*_WHOLE)
+    statement = (
+        select(RuleSetVersion)
+        .join(RuleSetVersion.rule_set)
+        .where(RuleSet.code == code, RuleSetVersion.state == VersionState.APPROVED)
+        .options(*_WHOLE)
+    )
     versions = list(db.session.scalars(statement.order_by(RuleSetVersion.version)))
     chosen = version_in_force([one.to_facts() for one in versions], day)
     if chosen is None:
