@@ -12,7 +12,7 @@ from core.clock import to_utc
 from courses.lines import Draft
 from intake.rows import LeaveRow, LiveRow, ScoreCell, ScoreRow, SegmentRow, SessionRow, SurveyRow, TapRow
 from learners.matching import TAIL
-from sessions.rules.exams import ScoreState
+from sessions.rules.exams import ScoreState, score_scope
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 from sessions.rules.timetable import SessionFacts
@@ -137,7 +137,7 @@ def segment_drafts(rows: Iterable[SegmentRow]) -> list[Draft]:
 
 
 def score_drafts(rows: Iterable[ScoreRow]) -> list[Draft]:
-    """Lines of score sheets."""
+    """Lines of score sheets, the make-up sheet apart."""
     return [
         Draft(
             row.place,
@@ -149,6 +149,7 @@ def score_drafts(rows: Iterable[ScoreRow]) -> list[Draft]:
                 "note": row.note,
             },
             says=("score", row.name, key_text(row.key), asdict(row.first), asdict(row.makeup), row.note),
+            scope=score_scope(ScoreState(row.first.state), ScoreState(row.makeup.state)),
         )
         for row in rows
     ]

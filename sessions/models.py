@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.clock import to_local
 from core.db import Base, EncryptedText, TimestampMixin, by_value, utc_now
 from courses.models import ClassOffering, Enrolment, EvidenceMixin
-from sessions.rules.exams import ScoreState
+from sessions.rules.exams import ScoreState, score_scope
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, Resource, SessionKind, SessionStatus
 from standards.models import RuleSetVersion
@@ -174,6 +174,10 @@ class ScoreLine(RecordMixin, Base):
     makeup_value: Mapped[Decimal | None]
     makeup_code: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+    def scope(self) -> str:
+        """A make-up sheet of its own, or the score sheet."""
+        return score_scope(self.first_state, self.makeup_state)
 
 
 class Evaluation(Base):

@@ -47,6 +47,14 @@ class ExamResult:
     state: ExamState
 
 
+def score_scope(first: ScoreState, makeup: ScoreState) -> str:
+    """Which sheet a line belongs to: one that only says something about the make-up is of a make-up sheet.
+
+    A corrected score sheet must not take away what a make-up sheet said, nor the other way round.
+    """
+    return "makeup" if first is ScoreState.EMPTY and makeup is not ScoreState.EMPTY else "first"
+
+
 _STATE_WITHOUT_SCORE = {
     ScoreState.ABSENT: ExamState.ABSENT,
     ScoreState.DEFERRED: ExamState.DEFERRED,

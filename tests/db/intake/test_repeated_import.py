@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from core.db import db
 from intake import actions
@@ -15,6 +16,7 @@ from intake.rows import Reading
 from tests.db.intake.corrections import correction
 from tests.db.intake.sample import (
     CLASS_CODE,
+    FOLDER,
     INFO,
     LEAVE,
     LIVE,
@@ -28,6 +30,7 @@ from tests.db.intake.sample import (
     delete_rows,
     reading_of,
     sample_files,
+    saved,
 )
 from trainer.queries import Scope
 
@@ -181,4 +184,19 @@ def test_one_live_unit_leaves_the_others_alone(hand_in, offering):
     (live,) = report.kinds
     assert live.kind == "live"
     assert 0 < live.superseded < 10
-    assert LIVE in correction("one_live_unit").handed
+
+
+def test_a_file_that_leaves_units_out_does_not_touch_them(hand_in, offering, row_counts):
+    """Two of three live meetings are more than half of all stays; the third stays all the same."""
+    book = load_workbook(FOLDER / LIVE)
+    del book["L3"]
+    before = row_counts()
+    assert not hand_in({LIVE: saved(book)}, offering=offering).changed
+    assert row_counts() == before
+
+
+def test_a_corrected_score_sheet_leaves_make_up_scores_of_their_own_sheet(hand_in, offering, figures_now):
+    hand_in(correction("makeup_scores").handed, offering=offering)
+    hand_in({SCORES: correction("papers").handed[SCORES]}, offering=offering)
+    final = {one["name"]: one["exam"]["final"] for one in figures_now()["people"]}
+    assert (final["石娜"], final["武晓燕"], final["贺改玲"]) == (60, 60, 90)

@@ -119,6 +119,10 @@ def test_the_same_line_elsewhere_is_the_same_line(make, row):
         (drafts.live_drafts, STAY, "L1"),
         (drafts.segment_drafts, SEGMENT, "R1"),
         (drafts.leave_drafts, SLIP, ""),
+        (drafts.score_drafts, SCORES, "first"),
+        (drafts.score_drafts, replace(SCORES, makeup=ScoreCell("60", "number", Decimal(60))), "first"),
+        (drafts.score_drafts, replace(SCORES, first=ScoreCell()), "first"),  # a line that says nothing yet
+        (drafts.score_drafts, replace(SCORES, first=ScoreCell(), makeup=ScoreCell("缺考", "absent")), "makeup"),
     ],
 )
 def test_a_partial_file_replaces_a_day_or_a_unit(make, row, scope):
