@@ -87,6 +87,7 @@ def test_old_figures_stay_visible_after_a_correction(cell):
     assert page.facts()["状态"] == "出勤"
     rows = page.table("台账分录").rows
     assert [(row["类别"], row["分钟"]) for row in rows] == [("计入 后已冲销", "75"), ("冲销", "-75"), ("计入", "90")]
+    assert "签到记录.xlsx · 签到记录" in rows[0]["记录"]
 
 
 def test_the_correction_stands_among_the_taps_with_name_and_reason(cell, coordinator):
