@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from core.db import db, utc_now
+from core.masking import mask
 from courses import queries
 from courses.lines import Draft
 from courses.models import ClassOffering, Enrolment, EvidenceMixin, ImportBatch, RosterLine
@@ -185,7 +186,7 @@ def _roster_draft(row: RosterRow) -> Draft:
         "name": row.name,
         "id_number": row.id_number,
         "phone": row.phone,
-        "details": details,
+        "details": {**details, "value": mask(row.value)},  # a mistyped identity number is personal data too
     }
     says = (row.place.row, row.outcome, row.codes, row.name, row.id_number, row.phone, details)
     return Draft(row.place, values, identity=("roster", row.name, row.id_number), says=says)
