@@ -86,11 +86,15 @@ def _take_in_registers(reading: Reading, offering: ClassOffering, report: Import
         said = {field: getattr(venue, field) for field in facts.VENUE_FIELDS}
         trainer_actions.register_venue(institution, name=venue.name, facts=said)
     after = _registers(offering)
-    for subject in before:
-        report.facts += facts.changes(subject, before[subject], after[subject])
-    for kind, rows in ((FileKind.TEACHERS, reading.teachers), (FileKind.VENUES, reading.venues)):
+    for kind, subject, rows in (
+        (FileKind.TEACHERS, "teacher", reading.teachers),
+        (FileKind.VENUES, "venue", reading.venues),
+    ):
         if rows:
-            report.kinds.append(_result(kind, len(rows), 0, 0))
+            changes = facts.changes(subject, before[subject], after[subject])
+            report.facts += changes
+            added = len(after[subject]) - len(before[subject])
+            report.kinds.append(_result(kind, len(rows), added, len({one["id"] for one in changes})))
 
 
 def _registers(offering: ClassOffering) -> dict[str, dict[int, facts.Facts]]:

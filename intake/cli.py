@@ -88,7 +88,7 @@ def prepare_database() -> None:
 
 def class_or_fail(code: str) -> ClassOffering:
     """The class with that code, or a message and exit status 1."""
-    offering = course_queries.offering_by_code(code)
+    offering = course_queries.offering_by_code(code) if schema.is_prepared() else None
     if offering is None:
         raise click.ClickException(_("There is no class %(code)s.", code=code))
     return offering

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEntry
+from core import schema
 from courses.models import ImportedFile
 from tests.db.intake.corrections import correction
 from tests.db.intake.sample import CLASS_CODE, FOLDER, ROSTER, SIGN, differences, expected, sample_files
@@ -128,6 +129,12 @@ def test_wrong_words_are_answered_in_words(run_command, words, status):
     assert isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     assert result.output.strip()
+
+
+def test_figures_of_a_database_without_tables_are_refused_in_words(run_command, monkeypatch):
+    monkeypatch.setattr(schema, "is_prepared", lambda: False)
+    result = run_command("class-figures", CLASS_CODE)
+    assert (result.exit_code, isinstance(result.exception, SystemExit)) == (1, True)
 
 
 @pytest.mark.parametrize("text", [b"[[table", b"\xff\xfe\x00", b"[[table]]\nfile = 3\n", b"{}", b"null"])

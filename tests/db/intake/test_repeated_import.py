@@ -167,7 +167,8 @@ def test_a_class_without_information_sheet_is_opened_from_its_timetable_and_sign
             sheet.cell(row, 4).value = "SXCQO-2026-09"
 
     files = {**only(TIMETABLE, ROSTER), SIGN: changed(SIGN, other_class)}
-    report = hand_in(files, institution_code="NEW")
+    report = hand_in({**files, **only(TEACHERS)}, institution_code="NEW")
+    assert [(one.added, one.superseded) for one in report.kinds if one.kind == "teachers"] == [(7, 0)]
     assert (report.offering_code, report.opened_class, report.roster["accepted"]) == ("SXCQO-2026-09", True, 42)
     assert report.posted > 700
 
@@ -200,3 +201,9 @@ def test_a_corrected_score_sheet_leaves_make_up_scores_of_their_own_sheet(hand_i
     hand_in({SCORES: correction("papers").handed[SCORES]}, offering=offering)
     final = {one["name"]: one["exam"]["final"] for one in figures_now()["people"]}
     assert (final["石娜"], final["武晓燕"], final["贺改玲"]) == (60, 60, 90)
+
+
+def test_a_hand_in_that_only_changes_the_register_is_an_import_of_its_own(hand_in, offering):
+    report = hand_in({TEACHERS: correction("papers").handed[TEACHERS]}, offering=offering)
+    assert [(one.added, one.superseded, one.replacement) for one in report.kinds] == [(0, 1, "revision")]
+    assert report.batch_id is not None
