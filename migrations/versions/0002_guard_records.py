@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 # Tables of which nothing is ever changed or deleted.
-FROZEN = ("audit_entry", "hour_posting", "session_change")
+FROZEN = ("archived_file", "audit_entry", "fixity_check", "hour_posting", "session_change")
 
 # Facts of evidence that are never changed; who is behind a line and what supersedes it are worked out anew.
 _PLACE = ("id", "offering_id", "batch_id", "file", "sheet", "row", "identity", "content")
