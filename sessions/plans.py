@@ -15,11 +15,11 @@ from core.workdays import is_workday
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import queries
-from sessions.actions.bookings import Registers
+from sessions.actions.bookings import Registers, write_facts
 from sessions.models import ClassSession
 from sessions.rules.free_slots import Span, nearest_free_slots
 from sessions.rules.kinds import Resource, SessionKind
-from sessions.rules.timetable import SessionFacts, module_hours, split_teachers
+from sessions.rules.timetable import SessionFacts, module_hours
 from standards import queries as standard_queries
 
 REQUIRED_HOURS = "completion.required_hours"
@@ -141,7 +141,7 @@ def by_session(words: Iterable[AboutSessions]) -> dict[str, list[Any]]:
 
 
 def hints_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None) -> list[Hint]:
-    """Slots of the same day when the class, the venue and the first known teacher are free, nearest first."""
+    """Slots of the same day when the class, the venue and the known teachers are free, nearest first."""
     if facts.starts_at is None or facts.ends_at is None:
         return []
     day = datetime.combine(facts.starts_at.date(), time.min)
@@ -159,10 +159,9 @@ def hints_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession
 
 def _resources(offering: ClassOffering, facts: SessionFacts) -> list[tuple[Resource, int]]:
     registers = Registers(offering)
-    venue = registers.venues.get(facts.venue_name) if facts.kind is SessionKind.OFFLINE else None
-    teachers = [registers.teachers[name] for name in split_teachers(facts.teacher_name) if name in registers.teachers]
-    found = [(Resource.VENUE, venue.id)] if venue else []
-    return found + [(Resource.TEACHER, one.id) for one in teachers[:1]]
+    wanted = ClassSession(code=facts.code)  # never stored: only asked what it takes
+    write_facts(wanted, facts, registers)
+    return [(resource, number) for resource, number, _name in registers.needs_of(wanted)]
 
 
 def _hint(span: Span) -> Hint:

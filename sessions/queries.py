@@ -198,9 +198,8 @@ def _shared_learners(offering_id: int, other_ids: set[int]) -> dict[int, int]:
 
 
 def _foreign(one: ClassSession, other: ClassSession, people: int) -> list[Foreign]:
-    found = []
-    if one.teacher_id and one.teacher_id == other.teacher_id:
-        found.append((one.teacher_name, "teacher"))
+    others = split_teachers(other.teacher_name)
+    found = [(name, "teacher") for name in split_teachers(one.teacher_name) if name in others]
     if one.venue_id and one.venue_id == other.venue_id:
         found.append((one.venue_name, "venue"))
     if people:

@@ -26,6 +26,13 @@ class Registers:
         }
         self.venues: dict[str, Venue] = {one.name: one for one in trainer_queries.venues_of([offering.institution_id])}
 
+    def needs_of(self, session: ClassSession) -> list[tuple[Resource, int, str]]:
+        """What the session takes, with its name: its venue, and every teacher it names who is on the register."""
+        venue = [(Resource.VENUE, session.venue_id, session.venue_name)] if session.venue_id else []
+        named = dict.fromkeys(split_teachers(session.teacher_name))
+        teachers = [(Resource.TEACHER, self.teachers[name].id, name) for name in named if name in self.teachers]
+        return [*venue, *sorted(teachers, key=lambda need: need[1])]
+
 
 def write_facts(session: ClassSession, facts: SessionFacts, registers: Registers) -> None:
     """Write what the timetable says into the session, with the teacher and venue of the registers where known."""
@@ -76,11 +83,14 @@ def release(session: ClassSession) -> None:
     db.session.execute(delete(Booking).where(Booking.session_id == session.id))
 
 
-def wanted_bookings(session: ClassSession) -> list[Booking]:
-    """The bookings the session needs; none without a time."""
+def wanted_bookings(session: ClassSession, registers: Registers) -> list[Booking]:
+    """The bookings the session needs; none without a time.
+
+    Their order (venue, then teachers by number) is the same for everybody, so that two transactions never wait for
+    each other.
+    """
     if session.starts_at is None or session.ends_at is None:
         return []
-    needs = [(Resource.VENUE, session.venue_id), (Resource.TEACHER, session.teacher_id)]
     return [
         Booking(
             session_id=session.id,
@@ -89,12 +99,11 @@ def wanted_bookings(session: ClassSession) -> list[Booking]:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
         )
-        for resource, number in needs
-        if number is not None
+        for resource, number, _name in registers.needs_of(session)
     ]
 
 
-def book_anew(sessions: Sequence[ClassSession]) -> None:
+def book_anew(sessions: Sequence[ClassSession], registers: Registers) -> None:
     """Book what is free for imported sessions; what is taken stays a finding.
 
     All of them give back first what they have: two that change places must not stand in each other's way.
@@ -103,11 +112,11 @@ def book_anew(sessions: Sequence[ClassSession]) -> None:
         release(session)
     for session in sessions:
         if session.status is SessionStatus.PLANNED:
-            _book_if_free(session)
+            _book_if_free(session, registers)
 
 
-def _book_if_free(session: ClassSession) -> None:
-    for booking in wanted_bookings(session):
+def _book_if_free(session: ClassSession, registers: Registers) -> None:
+    for booking in wanted_bookings(session, registers):
         if not queries.bookings_between(booking.resource, booking.resource_id, booking.starts_at, booking.ends_at):
             db.session.add(booking)
             db.session.flush()

@@ -27,6 +27,7 @@ from sessions.rules.kinds import Resource, SessionStatus
 from sessions.rules.timetable import SessionFacts, TimetableChange, compare_timetables
 
 BOOKING_REFUSED = "booking_overlap"  # what the database's own guard says when two bookings overlap
+CLASHES = {Resource.VENUE: FindingCode.TT_VENUE_CLASH, Resource.TEACHER: FindingCode.TT_TEACHER_CLASH}
 # What PostgreSQL and SQLite say when a class has a session of that code.
 CODE_REFUSED = ("code_is_unique_in_class", "class_session.offering_id, class_session.code")
 
@@ -69,7 +70,7 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
         write_facts(session, facts, registers)
         written.append(session)
     db.session.flush()
-    book_anew(written)
+    book_anew(written, registers)
     return change
 
 
@@ -83,12 +84,13 @@ def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User |
     if facts.code in known:
         raise CodeTaken(facts.code)
     session = ClassSession(offering_id=offering.id, code=facts.code, position=len(known))
-    write_facts(session, facts, Registers(offering))
-    _refuse_conflicts(offering, session)
-    with _booking(offering, session):
+    registers = Registers(offering)
+    write_facts(session, facts, registers)
+    _refuse_conflicts(offering, session, registers)
+    with _booking(offering, session, registers):
         db.session.add(session)
         db.session.flush()
-        db.session.add_all(wanted_bookings(session))
+        db.session.add_all(wanted_bookings(session, registers))
     audit.record("sessions.scheduled", by=by, subject=("session", f"{offering.code} {session.code}"))
     return session
 
@@ -106,12 +108,12 @@ def reschedule_session(
     registers = Registers(offering)
     wanted = ClassSession(id=session.id, offering_id=offering.id, code=session.code)  # never stored: only compared
     write_facts(wanted, facts, registers)
-    _refuse_conflicts(offering, wanted)
-    with _booking(offering, wanted):
+    _refuse_conflicts(offering, wanted, registers)
+    with _booking(offering, wanted, registers):
         keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
         release(session)
         write_facts(session, facts, registers)
-        db.session.add_all(wanted_bookings(session))
+        db.session.add_all(wanted_bookings(session, registers))
     audit.record("sessions.rescheduled", by=by, subject=("session", f"{offering.code} {session.code}"), reason=reason)
     return session
 
@@ -124,20 +126,20 @@ def cancel_session(offering: ClassOffering, session: ClassSession, *, by: User |
     db.session.flush()
 
 
-def _refuse_conflicts(offering: ClassOffering, wanted: ClassSession) -> None:
-    if found := conflicts_of(offering, wanted):
+def _refuse_conflicts(offering: ClassOffering, wanted: ClassSession, registers: Registers) -> None:
+    if found := conflicts_of(offering, wanted, registers):
         raise ScheduleConflict(found)
 
 
 @contextmanager
-def _booking(offering: ClassOffering, wanted: ClassSession) -> Iterator[None]:
+def _booking(offering: ClassOffering, wanted: ClassSession, registers: Registers) -> Iterator[None]:
     """A savepoint for bookings: what the database refuses is undone, looked into again, and raised in our words."""
     try:
         with db.session.begin_nested():
             yield
     except DatabaseError as error:
         if BOOKING_REFUSED in str(error):
-            raise ScheduleConflict(conflicts_of(offering, wanted) or [_guess(wanted)]) from error
+            raise ScheduleConflict(conflicts_of(offering, wanted, registers) or [_guess(wanted)]) from error
         if any(words in str(error.orig) for words in CODE_REFUSED):
             raise CodeTaken(wanted.code) from error
         raise
@@ -150,8 +152,8 @@ def _guess(wanted: ClassSession) -> Finding:
     return Finding(FindingCode.TT_TEACHER_CLASH, (), wanted.teacher_name)
 
 
-def conflicts_of(offering: ClassOffering, session: ClassSession) -> list[Finding]:
-    """What stands in the way of a session: its own class at that time, and bookings of its venue and teacher."""
+def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Registers) -> list[Finding]:
+    """What stands in the way of a session: its own class at that time, and bookings of its venue and teachers."""
     if session.starts_at is None or session.ends_at is None:
         return []
     start, end = session.starts_at, session.ends_at
@@ -161,15 +163,12 @@ def conflicts_of(offering: ClassOffering, session: ClassSession) -> list[Finding
         if other.id != session.id and other.starts_at and other.ends_at
         if other.starts_at < end and start < other.ends_at
     ]
-    for code, resource, number, name in (
-        (FindingCode.TT_VENUE_CLASH, Resource.VENUE, session.venue_id, session.venue_name),
-        (FindingCode.TT_TEACHER_CLASH, Resource.TEACHER, session.teacher_id, session.teacher_name),
-    ):
-        if number is not None:
-            taken = queries.bookings_between(resource, number, start, end, but_session=session.id)
-            found += [
-                Finding(code, (f"{one.class_session.offering.code} {one.class_session.code}",), name) for one in taken
-            ]
+    for resource, number, name in registers.needs_of(session):
+        taken = queries.bookings_between(resource, number, start, end, but_session=session.id)
+        found += [
+            Finding(CLASHES[resource], (f"{one.class_session.offering.code} {one.class_session.code}",), name)
+            for one in taken
+        ]
     return found
 
 
@@ -185,7 +184,7 @@ def restore_timetable(batch: ImportBatch) -> None:
         restored[change.session_id] = by_id[change.session_id]
         _write_described(by_id[change.session_id], change.before, registers)
     db.session.flush()
-    book_anew(list(restored.values()))
+    book_anew(list(restored.values()), registers)
 
 
 def _write_described(session: ClassSession, before: dict[str, str], registers: Registers) -> None:

@@ -15,6 +15,7 @@ from sessions.models import Booking, SessionChange
 from sessions.rules.conflicts import FindingCode
 from sessions.rules.kinds import Resource, SessionKind, SessionStatus
 from sessions.rules.timetable import SessionFacts
+from trainer.models import Teacher
 
 
 def facts(code="S01", start="09:00", end="12:00", **values):
@@ -173,3 +174,13 @@ def test_saying_the_same_again_leaves_no_trace(in_app, offering):
     timetable.reschedule_session(offering, session, facts("S01"), by=None, reason="没有变化")
     assert history.history_of(offering.id) == []
     assert booked(in_app) == ["teacher", "venue"]
+
+
+def test_every_teacher_that_a_session_names_is_booked(in_app, offering, other):
+    second = Teacher(institution_id=offering.institution_id, name="屈文翰")
+    in_app.add(second)
+    in_app.flush()
+    timetable.schedule_session(offering, facts("S01", venue_name="", teacher_name="崔砚秋、屈文翰、外聘专家"), by=None)
+    assert booked(in_app) == ["teacher", "teacher"]
+    with pytest.raises(timetable.ScheduleConflict, match="TT_TEACHER_CLASH 屈文翰 A S01"):
+        timetable.schedule_session(other, facts("K01", venue_name="", teacher_name="屈文翰"), by=None)
