@@ -231,25 +231,18 @@ def together(*corrections: Correction) -> Correction:
 
 
 def papers() -> Correction:
-    """Scores, leave, teachers and class information, each as a new version of its file."""
-    return together(scores(), decided_leave(), teachers(), class_information())
+    """Scores, leave, teachers, class information and survey, each as a new version of its file."""
+    return together(scores(), decided_leave(), teachers(), class_information(), survey())
 
 
-BUILDERS: dict[str, Callable[[], Correction]] = {
-    builder.__name__: builder
-    for builder in (
-        attendance,
-        one_day,
-        one_live_unit,
-        makeup_scores,
-        corrected_roster,
-        shorter_roster,
-        timetable,
-        papers,
-        one_more_slip,
-        survey,
-    )
-}
+def late_papers() -> Correction:
+    """A sheet of make-up scores and one more leave slip, which add to what is there."""
+    return together(makeup_scores(), one_more_slip())
+
+
+# Those whose whole story is told, from handing in to taking back.
+STORIES = (attendance, one_day, one_live_unit, late_papers, corrected_roster, shorter_roster, timetable, papers)
+BUILDERS: dict[str, Callable[[], Correction]] = {one.__name__: one for one in (*STORIES, makeup_scores)}
 
 
 @cache

@@ -23,7 +23,7 @@ from intake.report import ImportReport
 from standards import actions as standard_actions
 from tests import engines
 from tests.db.intake.conftest import count_rows, rolled_back, sessions_on
-from tests.db.intake.corrections import BUILDERS, correction
+from tests.db.intake.corrections import STORIES, correction
 from tests.db.intake.sample import CLASS_CODE, differences, reading_of
 
 Figures = dict[str, Any]
@@ -130,13 +130,26 @@ def take_back(report: ImportReport) -> None:
     db.session.commit()
 
 
-@pytest.fixture(scope="module", params=sorted(BUILDERS))
-def story(request: pytest.FixtureRequest, app: Flask, imported: Connection, scratch: Flask) -> Story:
+@pytest.fixture(scope="module")
+def untouched(app: Flask, imported: Connection) -> tuple[Figures, list[Posting]]:
+    """Figures and postings before anything is corrected."""
+    with sessions_on(imported), app.app_context():
+        return class_figures(), postings(imported)
+
+
+@pytest.fixture(scope="module", params=[one.__name__ for one in STORIES])
+def story(
+    request: pytest.FixtureRequest,
+    app: Flask,
+    imported: Connection,
+    scratch: Flask,
+    untouched: tuple[Figures, list[Posting]],
+) -> Story:
     """Hand in, hand in again, take back; nothing stays."""
     name: str = request.param
     from_the_start = figures_from_the_start(scratch, name)
+    before, postings_before = untouched
     with rolled_back(imported), sessions_on(imported), app.app_context():
-        before, postings_before = class_figures(), postings(imported)
         report = hand_in(name)
         after, postings_after, sums = class_figures(), postings(imported), sums_by_roster_row(imported)
         rows = count_rows(imported)

@@ -123,7 +123,7 @@ def test_who_took_back_when_and_why_is_on_file(offering, make):
 
 def test_corrections_of_corrections_are_taken_back_one_by_one(offering, hand_in, figures_now):
     seen = [figures_now()]
-    for name in ("attendance", "corrected_roster", "timetable"):
+    for name in ("corrected_roster", "timetable"):
         hand_in(correction(name).handed, offering=offering)
         seen.append(figures_now())
     while len(seen) > 1:
