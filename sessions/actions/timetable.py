@@ -91,7 +91,7 @@ def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User |
         db.session.add(session)
         db.session.flush()
         db.session.add_all(wanted_bookings(session, registers))
-    audit.record("sessions.scheduled", by=by, subject=("session", f"{offering.code} {session.code}"))
+    _note("sessions.scheduled", offering, session, by=by)
     return session
 
 
@@ -114,7 +114,7 @@ def reschedule_session(
         release(session)
         write_facts(session, facts, registers)
         db.session.add_all(wanted_bookings(session, registers))
-    audit.record("sessions.rescheduled", by=by, subject=("session", f"{offering.code} {session.code}"), reason=reason)
+    _note("sessions.rescheduled", offering, session, by=by, reason=reason)
     return session
 
 
@@ -122,8 +122,13 @@ def cancel_session(offering: ClassOffering, session: ClassSession, *, by: User |
     """Take a session off the timetable; it stays on file as cancelled."""
     keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
     cancel(session)
-    audit.record("sessions.cancelled", by=by, subject=("session", f"{offering.code} {session.code}"), reason=reason)
+    _note("sessions.cancelled", offering, session, by=by, reason=reason)
     db.session.flush()
+
+
+def _note(action: str, offering: ClassOffering, session: ClassSession, *, by: User | None, **detail: str) -> None:
+    subject = ("session", f"{offering.code} {session.code}"[:60])
+    audit.record(action, by=by, subject=subject, institution_id=offering.institution_id, **detail)
 
 
 def _refuse_conflicts(offering: ClassOffering, wanted: ClassSession, registers: Registers) -> None:

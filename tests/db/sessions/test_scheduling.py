@@ -50,7 +50,8 @@ def booked(in_app):
 def test_a_session_books_venue_and_teacher_and_the_trail_says_who_planned_it(in_app, offering):
     timetable.schedule_session(offering, facts(), by=None)
     assert booked(in_app) == ["teacher", "venue"]
-    assert in_app.query(AuditEntry).one().subject_id == "A S01"
+    entry = in_app.query(AuditEntry).one()
+    assert (entry.subject_id, entry.institution_id) == ("A S01", offering.institution_id)
 
 
 def test_a_live_session_books_no_venue(in_app, offering):
