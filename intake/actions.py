@@ -14,6 +14,7 @@ from courses.models import ClassOffering, EvidenceMixin, ImportBatch, ImportedFi
 from courses.rules import Replacement
 from intake import drafts, facts
 from intake.belonging import Errand, institution_for, offering_for, refuse_other_class
+from intake.reading.codes import FileCode
 from intake.report import ImportRefused, ImportReport, KindResult, Refusal
 from intake.rows import FileKind, Reading
 from sessions import results
@@ -22,6 +23,19 @@ from sessions.models import AttendanceEvent, LeaveSlip, ScoreLine, ViewingSegmen
 from surveys import actions as survey_actions
 from trainer import actions as trainer_actions
 from trainer import queries as trainer_queries
+
+# A file that cannot be read at all. Half a class is worse than none, unless somebody chose to go on without it.
+UNREADABLE = frozenset(
+    {
+        FileCode.NOT_SPREADSHEET.value,
+        FileCode.ENCRYPTED.value,
+        FileCode.MACRO.value,
+        FileCode.TOO_LARGE.value,
+        FileCode.TOO_MANY_ROWS.value,
+        FileCode.ENCODING.value,
+        FileCode.DAMAGED.value,
+    }
+)
 
 
 def hand_in(reading: Reading, errand: Errand) -> ImportReport:
@@ -34,6 +48,9 @@ def hand_in(reading: Reading, errand: Errand) -> ImportReport:
         raise ImportRefused(Refusal.NOTHING_READ)
     if errand.strict and _faulty(reading):
         raise ImportRefused(Refusal.FAULTS_FOUND)
+    unreadable = sorted({one.file for one in reading.files if one.refused and one.code in UNREADABLE})
+    if unreadable and not errand.partial:
+        raise ImportRefused(Refusal.FILES_UNREADABLE, "、".join(unreadable))
     institution = institution_for(reading, errand)
     offering = offering_for(reading, errand, institution, report)
     refuse_other_class(reading, offering)
@@ -136,6 +153,7 @@ def _close(batch: ImportBatch, offering: ClassOffering, errand: Errand, report: 
     """Keep the batch with its report; a hand-in that changed nothing leaves no batch behind."""
     for record in results.unsettled(results.records_of(offering.id).everything()):
         report.unmatched[record.match_code] = report.unmatched.get(record.match_code, 0) + 1
+    report.learners = course_queries.learner_count([offering.id]).get(offering.id, 0)
     if not report.changed:
         db.session.delete(batch)
         db.session.flush()

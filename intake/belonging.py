@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from core.db import db
@@ -22,12 +22,15 @@ from trainer import queries as trainer_queries
 from trainer.models import Institution
 from trainer.queries import Scope
 
+A_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """Who hands in, for which class or institution if that is known, and what may happen.
 
-    `strict` refuses everything as soon as one cell or roster line is refused. `scope` limits whose class it may be;
+    `strict` refuses everything as soon as one cell or roster line is refused; `partial` takes what can be read although
+    a whole file cannot. `scope` limits whose class it may be;
     None is a command on the server, which may also open an institution.
     """
 
@@ -36,6 +39,7 @@ class Errand:
     offering: ClassOffering | None = None
     scope: Scope | None = None
     strict: bool = False
+    partial: bool = False
     force: Replacement | None = None
     digests: Mapping[str, str] | None = None
 
@@ -140,7 +144,11 @@ def _bring_up_to_date(offering: ClassOffering, info: ClassInfo) -> None:
 
 
 def refuse_other_class(reading: Reading, offering: ClassOffering) -> None:
-    """Sign-ins that name another class are another class's: the whole hand-in is stopped before anything is written."""
+    """Sign-ins of another class, or all of another time, stop the whole hand-in before anything is written."""
     others = sorted({row.class_code for row in reading.taps if row.class_code and row.class_code != offering.code})
     if others:
         raise ImportRefused(Refusal.OTHER_CLASS, "、".join(others))
+    days = {row.at.date() for row in reading.taps}
+    first, last = offering.starts_on - A_DAY, offering.ends_on + A_DAY
+    if days and not any(first <= day <= last for day in days):
+        raise ImportRefused(Refusal.OTHER_TIME, f"{min(days)} — {max(days)}")

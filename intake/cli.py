@@ -19,22 +19,32 @@ from courses import queries as course_queries
 from courses.models import ClassOffering
 from intake import actions, demo, figures, labels
 from intake.belonging import Errand
+from intake.reading.codes import FileCode
 from intake.reading.mapping import MappingFault, load_mapping
 from intake.reception import read_files
 from intake.report import ImportRefused, ImportReport
-from intake.rows import Reading
+from intake.rows import FileFinding, Reading
 from standards import actions as standard_actions
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt"}
 
 
-def files_in(folder: Path) -> list[tuple[str, bytes]]:
-    """The files of a folder that may hold tables, by name; hidden and lock files of office programs are passed over."""
-    return [
-        (path.name, path.read_bytes())
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix.lower() in SPREADSHEETS
-    ]
+def files_in(folder: Path) -> tuple[list[tuple[str, bytes]], list[FileFinding]]:
+    """The files of a folder that may hold tables, by name, and a remark on everything else that lies there.
+
+    Hidden files and the lock files of office programs are passed over. A folder inside is not entered: it may hold an
+    earlier version or another class.
+    """
+    taken, left = [], []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_file() and path.suffix.lower() in SPREADSHEETS:
+            taken.append((path.name, path.read_bytes()))
+        else:
+            code = FileCode.FOLDER_SKIPPED if path.is_dir() else FileCode.FILE_SKIPPED
+            left.append(FileFinding(path.name, "", code.value, refused=False))
+    return taken, left
 
 
 @click.command("import-class")
@@ -44,24 +54,34 @@ def files_in(folder: Path) -> list[tuple[str, bytes]]:
 @click.option("--class", "code", default="", help="Code of the class, if the files do not name it.")
 @click.option("--dry-run", is_flag=True, help="Only show what would happen.")
 @click.option("--strict", is_flag=True, help="Import nothing if a single cell or roster line is refused.")
+@click.option("--partial", is_flag=True, help="Go on without files that cannot be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @with_appcontext
 def import_class(
-    folder: Path, institution: str, mapping: Path | None, code: str, dry_run: bool, strict: bool, as_json: bool
+    folder: Path,
+    institution: str,
+    mapping: Path | None,
+    code: str,
+    dry_run: bool,
+    strict: bool,
+    partial: bool,
+    as_json: bool,
 ) -> None:
     """Import the files of a class from FOLDER; institution, teachers, venues and class are made if new."""
     prepare_database()
-    files = files_in(folder)
+    files, left = files_in(folder)
     offering = class_or_fail(code) if code else None
     errand = Errand(
         institution_code=institution,
         offering=offering,
         strict=strict,
+        partial=partial,
         digests={name: hashlib.sha256(content).hexdigest() for name, content in files},
     )
     try:
         given = load_mapping(mapping.read_text(encoding="utf-8-sig")) if mapping else None
         reading = read_files(files, offering=offering, mapping=given, max_bytes=current_app.config["IMPORT_MAX_BYTES"])
+        reading.files += left
         report = actions.hand_in(reading, errand)
     except MappingFault as error:
         raise click.ClickException(str(error)) from error

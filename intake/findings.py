@@ -53,6 +53,14 @@ FILE_WORDS: dict[str, Words] = {
         _l("The timetable has no column of credit hours; its sessions count 0 hours."),
         _l("Add the column 学时 and import the timetable again."),
     ),
+    FileCode.FILE_SKIPPED: (
+        _l("A file of another kind was passed over."),
+        _l("Save it as .xlsx or .csv if it holds a table of the class."),
+    ),
+    FileCode.FOLDER_SKIPPED: (
+        _l("A folder inside was not entered."),
+        _l("Put its files beside the others if they belong to the class."),
+    ),
     FileCode.UNIT_UNKNOWN: (
         _l("No session of the timetable fits this table."),
         _l("Import the timetable first, or name the unit in a mapping."),

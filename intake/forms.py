@@ -86,20 +86,14 @@ class Question:
     fields: tuple[tuple[str, str], ...]  # what a header may be
 
 
-def field_label(kind: str, field: str) -> str:
-    """A field by its usual Chinese header, with its own name: what a mapping file writes."""
-    words = vocabularies()[FileKind(kind)].fields.get(field, ())
-    return f"{words[0]}（{field}）" if words else field
-
-
 def questions_of(report: Mapping[str, Any]) -> list[Question]:
     """What the trial run leaves open: tables with missing or unknown columns, sheets without a recognised table."""
     found: list[Question] = []
     for table in report.get("tables", []):
         if table["missing"] or table["unknown"]:
             kind = table["kind"]
-            choices = tuple((field, field_label(kind, field)) for field in vocabularies()[FileKind(kind)].fields)
-            missing = tuple(field_label(kind, field) for field in table["missing"])
+            choices = tuple((field, labels.field_label(kind, field)) for field in vocabularies()[FileKind(kind)].fields)
+            missing = tuple(labels.field_label(kind, field) for field in table["missing"])
             found.append(
                 Question(
                     len(found),

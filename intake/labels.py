@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from courses.rules import BatchState, Replacement
 from intake.findings import CELL_WORDS, FILE_WORDS
+from intake.reading.codes import FileCode
+from intake.reading.words import vocabularies
 from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
 from intake.rows import CellFinding, FileFinding, FileKind, Place
 
@@ -58,11 +60,28 @@ REFUSALS: dict[Refusal, Any] = {
         "Nothing was imported: the files belong to another class. Import them there, or correct the class code in "
         "the file."
     ),
+    Refusal.OTHER_TIME: _l(
+        "Nothing was imported: every sign-in lies outside the time of this class. Check whether the file belongs to it."
+    ),
+    Refusal.FILES_UNREADABLE: _l(
+        "Nothing was imported, because a file cannot be read. Correct it and import again, or go on without it "
+        "(--partial)."
+    ),
     Refusal.FAULTS_FOUND: _l(
         "Nothing was imported, because you asked for all or nothing and some lines cannot be taken. Correct them "
         "and import again."
     ),
 }
+
+
+# Findings about a sheet that was left out because it was not needed.
+HARMLESS = frozenset({FileCode.GRID_DUPLICATE.value, FileCode.DUPLICATE_TABLE.value})
+
+
+def field_label(kind: str, field: str) -> str:
+    """A field by its usual Chinese header, with its own name: what a mapping file writes."""
+    words = vocabularies()[FileKind(kind)].fields.get(field, ())
+    return f"{words[0]}（{field}）" if words else field
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,8 @@ def describe_file(finding: FileFinding) -> Wording:
     """One file or sheet that was not read, in words."""
     reason, remedy = FILE_WORDS.get(finding.code, (finding.code, ""))
     where = f"{finding.file} · {finding.sheet}" if finding.sheet else finding.file
-    return Wording(where, finding.detail, str(reason), str(remedy), finding.refused)
+    refused = finding.refused and finding.code not in HARMLESS
+    return Wording(where, "", str(reason), str(remedy), refused)
 
 
 def report_lines(report: ImportReport) -> Iterator[str]:
@@ -120,6 +140,8 @@ def report_lines(report: ImportReport) -> Iterator[str]:
             how=REPLACEMENTS[one.replacement],
         )
     yield _("Postings in the credit-hour ledger: %(count)d", count=report.posted)
+    if not report.learners:
+        yield _("This class has no learners yet: no roster line was accepted.")
     yield from finding_lines(report)
     if report.unmatched:
         yield _("Records nobody could be found for: %(count)d", count=sum(report.unmatched.values()))
@@ -135,8 +157,16 @@ def finding_lines(report: ImportReport) -> Iterator[str]:
             "[waits for a mapping] %(file)s · %(sheet)s: columns not recognised: %(missing)s",
             file=table.file,
             sheet=table.sheet,
-            missing="、".join(table.missing),
+            missing="、".join(field_label(table.kind.value, field) for field in table.missing),
         )
+    for table in report.tables:
+        if table.unknown:
+            yield _(
+                "[note] %(file)s · %(sheet)s: columns not used: %(columns)s",
+                file=table.file,
+                sheet=table.sheet,
+                columns="、".join(table.unknown),
+            )
 
 
 STATES: dict[BatchState, tuple[Any, str]] = {

@@ -18,7 +18,9 @@ class Refusal(StrEnum):
     NO_DATES = "no_dates"
     OTHER_INSTITUTION = "other_institution"
     OTHER_CLASS = "other_class"
+    OTHER_TIME = "other_time"
     FAULTS_FOUND = "faults_found"
+    FILES_UNREADABLE = "files_unreadable"
 
 
 class ImportRefused(Exception):
@@ -58,6 +60,7 @@ class ImportReport:
     roster: dict[str, int] = field(default_factory=dict)
     unmatched: dict[str, int] = field(default_factory=dict)
     posted: int = 0
+    learners: int = 0
     facts: list[dict[str, Any]] = field(default_factory=list)  # intake.facts: changes of class, teachers and venues
 
     @classmethod
@@ -95,6 +98,7 @@ class ImportReport:
             "roster": self.roster,
             "unmatched": self.unmatched,
             "posted": self.posted,
+            "learners": self.learners,
             "facts": self.facts,
         }
 

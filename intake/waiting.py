@@ -81,6 +81,7 @@ def errand_of(draft: ImportDraft, *, by: User, scope: Scope) -> Errand:
         offering=draft.offering,
         scope=scope,
         strict=draft.strict,
+        partial=True,  # The page has shown what cannot be read before anybody confirms.
         digests={one.name: one.digest for one in draft.files},
     )
 

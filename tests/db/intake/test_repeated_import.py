@@ -173,11 +173,33 @@ def test_a_class_without_information_sheet_is_opened_from_its_timetable_and_sign
     assert report.posted > 700
 
 
-def test_unreadable_files_do_not_stop_the_good_ones(hand_in, offering):
+def test_a_file_that_cannot_be_read_stops_the_whole_hand_in(hand_in, offering, row_counts):
+    files = {**correction("one_live_unit").handed, "坏.xlsx": SAMPLE[SIGN][:2000]}
+    before = row_counts()
+    with pytest.raises(ImportRefused) as refused:
+        hand_in(files, offering=offering)
+    assert (refused.value.code, refused.value.detail) == (Refusal.FILES_UNREADABLE, "坏.xlsx")
+    assert row_counts() == before
+
+
+def test_unreadable_files_do_not_stop_the_good_ones_if_somebody_chose_so(hand_in, offering):
     files = {**correction("one_live_unit").handed, "坏.xlsx": SAMPLE[SIGN][:2000], "图.xlsx": b"\x89PNG", "空.csv": b""}
-    report = hand_in(files, offering=offering)
+    report = hand_in(files, offering=offering, partial=True)
     assert report.changed
     assert {finding.file for finding in report.files if finding.refused} == {"坏.xlsx", "图.xlsx", "空.csv"}
+
+
+def test_sign_ins_of_another_year_are_no_sign_ins_of_this_class(hand_in, offering, row_counts):
+    book = load_workbook(FOLDER / SIGN)
+    sheet = book.active
+    for row in sheet.iter_rows(min_row=2):
+        row[3].value = None
+        row[6].value = row[6].value.replace(year=2025)
+    before = row_counts()
+    with pytest.raises(ImportRefused) as refused:
+        hand_in({SIGN: saved(book)}, offering=offering)
+    assert refused.value.code is Refusal.OTHER_TIME
+    assert row_counts() == before
 
 
 def test_one_live_unit_leaves_the_others_alone(hand_in, offering):
