@@ -34,6 +34,7 @@ class Permission(StrEnum):
     LEARNERS_REVEAL = "learners:reveal"
     PROFILE = "accounts:profile"
     RULESETS_READ = "standards:read"
+    SESSIONS_OWN = "sessions:own_sessions"
     SESSIONS_RECORD = "sessions:record"
     SESSIONS_SCHEDULE = "sessions:schedule"
     SURVEYS_READ = "surveys:read"
@@ -55,7 +56,7 @@ _READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.HOURS_OWN},
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.HOURS_OWN, Permission.SESSIONS_OWN},
     Role.COORDINATOR: _READ
     | {
         Permission.ARCHIVES_SEAL,
@@ -66,7 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SESSIONS_SCHEDULE,
         Permission.TRAINER_EDIT,
     },
-    Role.TEACHER: frozenset({Permission.CLASSES_READ, Permission.PROFILE}),
+    Role.TEACHER: frozenset({Permission.PROFILE, Permission.SESSIONS_OWN}),
     Role.LEARNER: frozenset({Permission.HOURS_OWN, Permission.PROFILE}),
     Role.AUDITOR: _READ | {Permission.AUDIT_READ},
     Role.REGULATOR: frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from accounts import audit
 from core import schema
@@ -69,24 +71,14 @@ def import_class(
 ) -> None:
     """Import the files of a class from FOLDER; institution, teachers, venues and class are made if new."""
     prepare_database()
-    files, left = files_in(folder)
     offering = class_or_fail(code) if code else None
-    errand = Errand(
-        institution_code=institution,
-        offering=offering,
-        strict=strict,
-        partial=partial,
-        digests={name: hashlib.sha256(content).hexdigest() for name, content in files},
-    )
+    errand = Errand(institution_code=institution, offering=offering, strict=strict, partial=partial)
+    reading, digests = read_folder(folder, mapping, offering)
     try:
-        given = load_mapping(mapping.read_text(encoding="utf-8-sig")) if mapping else None
-        reading = read_files(files, offering=offering, mapping=given, max_bytes=current_app.config["IMPORT_MAX_BYTES"])
-        reading.files += left
-        report = actions.hand_in(reading, errand)
-    except MappingFault as error:
-        raise click.ClickException(str(error)) from error
-    except UnicodeDecodeError as error:
-        raise click.ClickException(_("The mapping file is not UTF-8 text.")) from error
+        report = actions.hand_in(reading, replace(errand, digests=digests))
+    except OperationalError as error:
+        db.session.rollback()
+        raise click.ClickException(_("The database is busy or cannot be reached. Try again in a moment.")) from error
     except ImportRefused as refused:
         db.session.rollback()
         _print_refusal(refused, reading, as_json)
@@ -97,6 +89,20 @@ def import_class(
     else:
         db.session.commit()
     _print_report(report, as_json)
+
+
+def read_folder(folder: Path, mapping: Path | None, offering: ClassOffering | None) -> tuple[Reading, dict[str, str]]:
+    """Everything the folder holds, and the digests of its files. A mapping that cannot be followed ends the command."""
+    files, left = files_in(folder)
+    try:
+        given = load_mapping(mapping.read_text(encoding="utf-8-sig")) if mapping else None
+        reading = read_files(files, offering=offering, mapping=given, max_bytes=current_app.config["IMPORT_MAX_BYTES"])
+    except MappingFault as error:
+        raise click.ClickException(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(_("The mapping file is not UTF-8 text.")) from error
+    reading.files += left
+    return reading, {name: hashlib.sha256(content).hexdigest() for name, content in files}
 
 
 def prepare_database() -> None:

@@ -9,12 +9,22 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from accounts.labels import name_actions
 from courses.rules import BatchState, Replacement
 from intake.findings import CELL_WORDS, FILE_WORDS
 from intake.reading.codes import FileCode
 from intake.reading.words import vocabularies
 from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
 from intake.rows import CellFinding, FileFinding, FileKind, Place
+
+name_actions(
+    {
+        "import.applied": _l("Files imported"),
+        "import.undone": _l("Import taken back"),
+    },
+    {"class": _l("Class")},
+    {"batch": _l("Import no."), "posted": _l("Postings"), "reason": _l("Reason")},
+)
 
 KINDS: dict[str, Any] = {
     FileKind.CLASS_INFO.value: _l("Class information"),

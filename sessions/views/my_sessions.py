@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from accounts.access import require
@@ -16,7 +17,7 @@ from accounts.models import User
 from accounts.rules import Permission, Role
 from core import answers, navigation
 from core.clock import to_local, today
-from core.navigation import HomeCard
+from core.navigation import HomeCard, NavItem
 from courses import queries as course_queries
 from sessions import labels, overview, queries
 from sessions.views.blueprint import bp
@@ -26,7 +27,7 @@ AHEAD = timedelta(days=7)
 
 
 @bp.get("/my/sessions")
-@require(Permission.CLASSES_READ)
+@require(Permission.SESSIONS_OWN)
 def my_sessions() -> ResponseReturnValue:
     teacher = trainer_queries.teacher_of_user(current_user.id)
     found = queries.sessions_of_teacher(teacher.id, today()) if teacher else []
@@ -73,4 +74,8 @@ def _coordinator_cards(user: User) -> Iterator[HomeCard]:
 
 
 answers.answer(bp, answers.SESSIONS_BY_TEACHER, overview.sessions_by_teacher)
-navigation.attach(bp, cards=home_cards)
+navigation.attach(
+    bp,
+    NavItem("sessions.my_sessions", _l("My sessions"), Permission.SESSIONS_OWN, icon="calendar-event", order=5),
+    cards=home_cards,
+)

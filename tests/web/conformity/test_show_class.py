@@ -66,7 +66,7 @@ def test_a_class_outside_the_scope_is_not_found(browser, offering, make):
     browser.get("conformity.show_class", offering_id=make.ClassOffering().id, status=404)
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.TEACHER, 404), (Role.LEARNER, 403)])
+@pytest.mark.parametrize(("role", "status"), [(Role.TEACHER, 403), (Role.LEARNER, 403)])
 def test_who_sees_the_overview(browser, offering, make, sign_in, role, status):
     sign_in(make.User(role=role))
 

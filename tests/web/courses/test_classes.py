@@ -118,7 +118,7 @@ def test_a_foreign_class_does_not_exist(browser, coordinator, make):
     [
         (Role.ADMINISTRATOR, 200, 200),
         (Role.COORDINATOR, 200, 200),
-        (Role.TEACHER, 200, 403),
+        (Role.TEACHER, 403, 403),
         (Role.AUDITOR, 200, 403),
         (Role.REGULATOR, 200, 403),
         (Role.LEARNER, 403, 403),

@@ -136,7 +136,7 @@ def test_an_empty_timetable_says_what_to_do(browser, planner, offering):
         (Role.COORDINATOR, 200, 200),
         (Role.AUDITOR, 200, 403),
         (Role.REGULATOR, 200, 403),
-        (Role.TEACHER, 404, 403),
+        (Role.TEACHER, 403, 403),
         (Role.LEARNER, 403, 403),
     ],
 )
