@@ -66,8 +66,8 @@ def test_without_a_survey_there_are_no_questions(make, ask):
 
 def test_a_rule_set_may_draw_its_own_lines_for_alpha(make, ask, db_session):
     offering = make.ClassOffering()
-    parameter = db_session.query(RuleParameter).filter_by(key="survey.confidence").one()
-    parameter.key, parameter.value = "survey.alpha_good", "0.8"
+    parameter = db_session.query(RuleParameter).filter_by(key="survey.alpha_good").one()
+    parameter.value = "0.8"
     assert ask(queries.reliability_bands, offering) == Bands(good=0.8)
 
 

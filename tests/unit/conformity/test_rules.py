@@ -75,7 +75,12 @@ def test_every_verdict_leads_to_the_records_behind_it(clause):
         ("ZB-1", {"sessions": 0}, Remark.NOTHING_PLANNED, {}),
         ("ZB-2", {"refused": 6}, Remark.ROSTER_REFUSED, {"accepted": 42, "refused": 6}),
         ("SS-2", {"online_records": 0, "online_units": 0}, Remark.ONLINE_RECORDED, {"count": 0, "units": 0}),
-        ("DA-1", {"filing_missing": ("培训通知", "培训总结")}, Remark.DOSSIER_INCOMPLETE, {"names": "培训通知、培训总结"}),
+        (
+            "DA-1",
+            {"filing_missing": ("培训通知", "培训总结")},
+            Remark.DOSSIER_INCOMPLETE,
+            {"names": "培训通知、培训总结"},
+        ),
         ("GJ-2", {"improve": ("场地设施",)}, Remark.IMPROVE, {"names": "场地设施"}),
         ("GJ-2", {"responses": 0}, Remark.NOT_SURVEYED, {}),
     ],
