@@ -55,20 +55,22 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
     for code in change.dropped:
         keep_change(known[code], batch=batch, reason="dropped")
         cancel(known[code])
-    by_code = {one.code: (position, one) for position, one in enumerate(incoming)}
+    by_code = {one.code: one for one in incoming}
+    positions = {one.code: place for place, one in enumerate(incoming, 0 if change.replaces else len(known))}
     registers = Registers(offering)
     written = []
     for code in (*change.added, *change.changed):
-        position, facts = by_code[code]
         session = known.get(code)
         if session is None:
-            session = ClassSession(offering_id=offering.id, batch_id=batch.id, code=code)
+            session = ClassSession(offering_id=offering.id, batch_id=batch.id, code=code, position=positions[code])
             db.session.add(session)
         else:
             keep_change(session, batch=batch, reason="changed")
-        session.position = position
-        write_facts(session, facts, registers)
+        write_facts(session, by_code[code], registers)
         written.append(session)
+    if change.replaces:
+        for code in positions.keys() & known.keys():
+            known[code].position = positions[code]
     db.session.flush()
     book_anew(written, registers)
     return change

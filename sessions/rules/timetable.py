@@ -81,11 +81,12 @@ def split_teachers(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TimetableChange:
-    """Codes of sessions that are new, changed, or no longer named."""
+    """Codes of sessions that are new, changed, or no longer named; whether the new timetable replaces the old one."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     dropped: tuple[str, ...]
+    replaces: bool = True
 
 
 def compare_timetables(known: Mapping[str, SessionFacts], incoming: Sequence[SessionFacts]) -> TimetableChange:
@@ -96,6 +97,7 @@ def compare_timetables(known: Mapping[str, SessionFacts], incoming: Sequence[Ses
         added=tuple(one.code for one in incoming if one.code not in known),
         changed=tuple(one.code for one in incoming if one.code in known and known[one.code] != one),
         dropped=tuple(code for code in known if code not in named) if replaces else (),
+        replaces=replaces,
     )
 
 
