@@ -17,6 +17,7 @@ from intake.rows import FileKind
 _LONGEST_HEADER = 90
 _UNUSED_SLOTS = 8.0  # A column to sign in on paper makes no sign-in record of a roster.
 _DATA = re.compile(r"\d[:：]\d\d|^[\d*\s-]{4,}$|^[\d.]+$")  # times and numbers stand below headers, not in them
+_RECORD = re.compile(r"\d[:：]\d\d[:：]\d\d|\d\s*小时\s*\d+\s*分|\d\s*分\s*\d+\s*秒|^[\d*]{6,}[xX]?$")
 _NAMES = {
     FileKind.CLASS_INFO: r"班级信息|培训班信息|基本信息|开班",
     FileKind.TEACHERS: r"师资|教师|讲师|专家|teacher",
@@ -77,8 +78,13 @@ def _known(text: str) -> bool:
 
 
 def may_be_header(grid: Grid, row: int, region: Region) -> bool:
-    """Whether the cells of a row look like headers: at least two short texts or days, and not more numbers."""
+    """Whether the cells of a row look like headers: at least two short texts or days, and not more numbers.
+
+    A time with seconds, a length, an identity or mobile number is a record's.
+    """
     cells = [grid.at(row, column) for column in grid.filled(row, region)]
+    if any(_RECORD.search(cell) for cell in cells if isinstance(cell, str) and len(cell) <= 24):
+        return False
     words = [cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d_]", cell)]
     heads = len(words) + sum(1 for cell in cells if isinstance(cell, date))
     return bool(words) and heads >= 2 and heads * 2 >= len(cells) and all(len(w) <= _LONGEST_HEADER for w in words)
@@ -93,6 +99,19 @@ def known_headers(grid: Grid, row: int, region: Region) -> int:
         for cell in line[region.left : region.right + 1]
         if isinstance(cell, str) and len(cell) <= 24 and (plain(cell) in words or bare(cell) in words)
     )
+
+
+def speaks_of_columns(grid: Grid, row: int, head: Head) -> bool:
+    """Whether most of the row's cells are headers of the kind, and none of them is a number or a date.
+
+    Such a row begins a table of its own even below another one and with a needed column unrecognised.
+    """
+    region = head.region
+    cells = [grid.at(row, column) for column in grid.filled(row, region)]
+    if head.depth > 1 or any(not isinstance(cell, str) or _DATA.search(cell) for cell in cells):
+        return False
+    claimed = set(head.columns.values()) | {slot.column for slot in head.slots}
+    return len(claimed) >= 3 and len(claimed) * 3 >= len(cells) * 2
 
 
 def best_head(grid: Grid, row: int, region: Region, calendar: Calendar, hint: str) -> Head | None:
@@ -203,9 +222,9 @@ def assign(
 
 
 def _readings(lines: tuple[str, ...]) -> list[tuple[str, float]]:
-    """How a header of several lines may be read: the last line, all of them together, the first."""
+    """How a header may be read: whole, or either side of a slash; of several lines the last, all, the first."""
     if len(lines) == 1:
-        return [(lines[0], 1.0)]
+        return [(lines[0], 1.0), *((part, 0.88) for part in re.split(r"[/／]", lines[0])[:3] if part != lines[0])]
     return [(lines[-1], 0.95), ("".join(lines), 1.0), (lines[0], 0.8)]
 
 

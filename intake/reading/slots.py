@@ -29,6 +29,7 @@ _DAY_OR_HALF = re.compile(
     r"^(?:上午|下午|晚上|晚间|am|pm).{0,4}$|\d+\s*月\s*\d+\s*日|^\d{1,2}[./-]\d{1,2}\b|第.{1,2}[天日]|^day ?\d"
 )
 _WORD = re.compile(r"\s*(?!上午|下午|签|入|出|进|离|到|退|晚|早)[\u3400-\u9fff]")
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # 签 到 时 间
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -64,7 +65,7 @@ def find_slots(
 
 def slot_of(column: int, lines: tuple[str, ...], calendar: Calendar) -> Slot | None:
     """The slot that header lines describe, or None if they describe something else."""
-    text = half_width(" ".join(lines)).lower()
+    text = half_width(" ".join(_BLANKS.sub("", line) for line in lines)).lower()
     if _OTHER.search(re.sub(r"签到点名?", "签到", text)) and not re.search(r"时间$|时刻$", text):
         return None
     on = find_short_date(text, calendar)

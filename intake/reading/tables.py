@@ -11,7 +11,8 @@ from core.spreadsheets.packages import column_letters
 from intake.reading.dates import Calendar
 from intake.reading.days import grid_days
 from intake.reading.grid import Grid, Region
-from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header
+from intake.reading.headers import Head, best_head, is_repeat, known_headers, may_be_header, speaks_of_columns
+from intake.reading.titles import says_more, title_start
 from intake.reading.words import plain
 from intake.rows import FileKind, Place
 
@@ -105,19 +106,35 @@ def _scan(source: Source, region: Region, calendar: Calendar) -> list[Table]:
     current: list[Table] = []
     row, searched = region.top, region.top
     while row <= region.bottom:
-        head = _head_at(source, row, region, calendar, inside=tables[-1].head if tables else None)
+        above = tables[-1] if tables else None
+        head = _head_at(source, row, region, calendar, above.head if above else None)
+        if head is None and above is not None and is_repeat(source.grid, row, above.head):
+            head = _told_anew(source, row, region, above, calendar)
         if head is None:
             row += 1
             continue
-        top = _title_start(source.grid, row, region, searched)
+        top = title_start(source.grid, row, region, searched)
         for table in current:
             table.last = top - 1
-        titles = [as_text(cell) for line in range(top, row) for cell in source.grid.rows[line] if cell is not None]
+        titles = _texts(source.grid, top, row)
         searched = row = head.row + head.depth
         heads = _repeated(source.grid, head, calendar)
         current = [Table(source, each, list(titles), first=row, last=region.bottom) for each in heads]
         tables += current
     return tables
+
+
+def _told_anew(source: Source, row: int, region: Region, above: Table, calendar: Calendar) -> Head | None:
+    """A repeated header as the head of a table of its own, if new titles stand over it; on a new page none do."""
+    top = title_start(source.grid, row, region, above.first)
+    if not says_more(_texts(source.grid, top, row), above.titles, calendar):
+        return None
+    head = best_head(source.grid, row, region, calendar, f"{source.file} {source.sheet}")
+    return head if head is not None and head.kind is above.head.kind else replace(above.head, row=row)
+
+
+def _texts(grid: Grid, top: int, end: int) -> list[str]:
+    return [as_text(cell) for row in grid.rows[top:end] for cell in row if cell is not None]
 
 
 def _repeated(grid: Grid, head: Head, calendar: Calendar) -> list[Head]:
@@ -148,9 +165,9 @@ def _head_at(source: Source, row: int, region: Region, calendar: Calendar, insid
     if not may_be_header(grid, row, region) or (inside is not None and is_repeat(grid, row, inside)):
         return None
     head = best_head(grid, row, region, calendar, f"{source.file} {source.sheet}")
-    if head is None or (inside is not None and (head.missing or known_headers(grid, row, region) < 3)):
-        return None
-    return head
+    if head is None or inside is None or speaks_of_columns(grid, row, head):
+        return head
+    return None if head.missing or known_headers(grid, row, region) < 3 else head
 
 
 def _week_head(grid: Grid, row: int, region: Region, calendar: Calendar) -> Head | None:
@@ -165,11 +182,3 @@ def _week_head(grid: Grid, row: int, region: Region, calendar: Calendar) -> Head
         return None
     headers = {column: grid.text(row, column) for column in grid.filled(row, region)}
     return Head(FileKind.TIMETABLE, row, 1, region, {}, headers, (), 0.0, days=days)
-
-
-def _title_start(grid: Grid, row: int, region: Region, searched: int) -> int:
-    """The first of the title lines that stand right above a header."""
-    top = row
-    while top > searched and len(grid.filled(top - 1, region)) <= (2 if searched else region.width):
-        top -= 1
-    return top
