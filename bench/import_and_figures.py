@@ -33,7 +33,7 @@ from learners.identity import identity_check  # noqa: E402
 from sessions import results  # noqa: E402
 from standards import actions as standard_actions  # noqa: E402
 
-SAMPLE = ROOT / "tests" / "data" / "class-2026-spring"
+SAMPLE = ROOT / "demo" / "class-2026-spring"
 COPIES = (1, 10)
 MAX_BYTES = 20 * 1024 * 1024
 STEPS = ("import", "import again", "hours", "figures")

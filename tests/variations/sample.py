@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-FOLDER = Path(__file__).parents[1] / "data" / "class-2026-spring"
+FOLDER = Path(__file__).parents[2] / "demo" / "class-2026-spring"
 Row = dict[str, Any]
 
 

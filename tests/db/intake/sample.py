@@ -17,7 +17,7 @@ from courses.models import ClassOffering
 from intake.reception import read_files
 from intake.rows import Reading
 
-FOLDER = Path(__file__).parents[2] / "data" / "class-2026-spring"
+FOLDER = Path(__file__).parents[3] / "demo" / "class-2026-spring"
 CLASS_CODE = "SXCQO-2026-01"
 SIGN = "签到记录.xlsx"
 LIVE = "线上直播参会记录.xlsx"

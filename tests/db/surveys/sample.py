@@ -19,7 +19,7 @@ from intake.rows import Reading
 from surveys import actions
 from tests.factories import Make
 
-FOLDER = Path(__file__).parents[2] / "data" / "class-2026-spring"
+FOLDER = Path(__file__).parents[3] / "demo" / "class-2026-spring"
 FILE = FOLDER / "满意度问卷.xlsx"
 LEARNERS = 42
 CODE = "SXCQO-2026-01"

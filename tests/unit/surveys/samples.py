@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from surveys.rules import Dimension, Questionnaire, RawAnswer, Response, SurveyPolicy
 
-SAMPLE = Path(__file__).parents[2] / "data" / "class-2026-spring"
+SAMPLE = Path(__file__).parents[3] / "demo" / "class-2026-spring"
 
 POLICY = SurveyPolicy(
     min_items_answered=9,
