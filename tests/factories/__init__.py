@@ -9,4 +9,15 @@ from tests.factories import archives, classes, delivery, ledger, records, survey
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
-__all__ = ["PASSWORD", "Make", "ModelFactory", "archives", "classes", "delivery", "ledger", "records", "surveys", "training"]
+__all__ = [
+    "PASSWORD",
+    "Make",
+    "ModelFactory",
+    "archives",
+    "classes",
+    "delivery",
+    "ledger",
+    "records",
+    "surveys",
+    "training",
+]
