@@ -22,7 +22,7 @@ from intake.reading.mapped import mapped_tables
 from intake.reading.mapping import Mapping
 from intake.reading.tables import Source, Table, find_tables
 from intake.reading.units import Units
-from intake.rows import ClassInfo, FileFinding, FileKind, Reading, SessionKind, SessionRow, TableRead
+from intake.rows import ClassInfo, FileFinding, FileKind, LiveRow, Reading, SessionKind, SessionRow, TableRead
 from learners.roster import RawRosterRow, RosterOutcome
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|[-_.]|春|秋|期|$))")
@@ -67,6 +67,7 @@ class _Folder:
     tables: list[Table] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
     roster: list[RawRosterRow] = field(default_factory=list)
+    detailed: set[str] = field(default_factory=set)  # live sessions whose single stays are listed
 
     def open(self, name: str, content: bytes, limits: Limits) -> None:
         """Add a file's visible sheets, or why it was refused."""
@@ -146,7 +147,7 @@ class _Folder:
     def _read_kind(self, kind: FileKind, read: Callable[[Desk], list[Any]], into: list[Any]) -> None:
         """Read every table of the kind that has the columns it needs and was not read before."""
         seen: set[int] = set()
-        for table in [table for table in self.tables if table.head.kind is kind]:
+        for table in sorted((table for table in self.tables if table.head.kind is kind), key=_comes_later):
             rows: list[Any] = []
             desk = Desk(table, self.reading, self.calendar)
             mark = hash((desk.on, *table.titles, table.fingerprint()))
@@ -204,11 +205,26 @@ class _Folder:
         lives, recordings = Units(sessions, SessionKind.LIVE), Units(sessions, SessionKind.RECORDED)
         self._read_kind(FileKind.SIGN, lambda desk: sign.read_taps(desk, sessions), self.reading.taps)
         self._read_kind(FileKind.LEAVE, leave.read_leaves, self.reading.leaves)
-        self._read_kind(FileKind.LIVE, lambda desk: live.read_live(desk, lives), self.reading.live)
+        self._read_kind(FileKind.LIVE, lambda desk: self._live(desk, lives), self.reading.live)
         self._read_kind(FileKind.RECORDED, lambda desk: recorded.read_segments(desk, recordings), self.reading.segments)
         self._read_kind(FileKind.SCORES, scores.read_scores, self.reading.scores)
         self._read_kind(FileKind.SURVEY, self._survey, self.reading.survey)
         self._note_unread()
+
+    def _live(self, desk: Desk, lives: Units) -> list[LiveRow]:
+        """The stays; of a summary only those in sessions whose single stays stand in no other table."""
+        if not live.is_summary(desk.table):
+            rows = live.read_live(desk, lives)
+            self.detailed |= {row.unit for row in rows}
+            return rows
+        apart = Desk(desk.table, Reading(), self.calendar)
+        rows = live.read_live(apart, lives)
+        if rows and all(row.unit in self.detailed for row in rows):
+            self._refuse(desk.table, FileCode.DUPLICATE_TABLE)
+            return []
+        self.reading.files += apart.reading.files
+        self.reading.cells += apart.reading.cells
+        return [row for row in rows if row.unit not in self.detailed]
 
     def _survey(self, desk: Desk) -> list[Any]:
         self.reading.questions = self.reading.questions or survey.questions_of(desk)
@@ -237,6 +253,11 @@ class _Folder:
             self.reading.info = replace(stated, code=code, name=name or stated.name)
         elif (code or name) and self.sources:
             self.reading.info = ClassInfo(place or self.sources[0].place(0), code, name)
+
+
+def _comes_later(table: Table) -> bool:
+    """Whether a table only counts for what the others of its kind leave out: a week grid, a summary of stays."""
+    return bool(table.head.days) or (table.head.kind is FileKind.LIVE and live.is_summary(table))
 
 
 def _table_read(table: Table, rows: int) -> TableRead:
