@@ -166,23 +166,21 @@ class _Folder:
 
     def _read_sessions(self) -> None:
         names = {*(teacher.name for teacher in self.reading.teachers), *self.known.teachers}
-        rows: list[SessionRow] = []
-        self._read_kind(FileKind.TIMETABLE, lambda desk: self._sessions(desk, frozenset(names)), rows)
-        self.reading.sessions = timetable.with_codes(rows)
+        self._read_kind(FileKind.TIMETABLE, lambda desk: self._sessions(desk, frozenset(names)), self.reading.sessions)
+        self.reading.sessions = timetable.with_codes(self.reading.sessions)
         days = sorted(session.on for session in self.reading.sessions if session.on)
         if days and self.calendar.first_day is None:
             self.calendar = Calendar(days[0], days[-1], days[0].year)
 
     def _sessions(self, desk: Desk, teachers: frozenset[str]) -> list[SessionRow]:
-        """A list is read; a week grid only where no list says the same."""
+        """A list is read; of a week grid what no list says. Where they differ, the list stands."""
         if not desk.table.head.days:
             rows = timetable.read_timetable(desk, teachers)
             self._note_hours(desk.table, rows)
             return rows
-        if any(table.head.kind is FileKind.TIMETABLE and not table.head.days for table in self.tables):
-            self._refuse(desk.table, FileCode.GRID_DUPLICATE)
-            return []
-        rows = grids.read_grid(desk, teachers)
+        rows, doubles, differing = grids.beside(grids.read_grid(desk, teachers), self.reading.sessions)
+        if doubles:
+            self._refuse(desk.table, FileCode.GRID_DUPLICATE, "; ".join(differing)[:200])
         self._note_hours(desk.table, rows)
         return rows
 

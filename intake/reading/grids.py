@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, time
 from decimal import Decimal
 
 from intake.reading.amounts import read_number
@@ -15,6 +16,7 @@ from intake.reading.grid import Grid
 from intake.reading.info import colon_pair
 from intake.reading.tables import Line
 from intake.reading.timetable import meeting_digits, teacher_name
+from intake.reading.words import plain
 from intake.rows import SessionKind, SessionRow
 
 _BREAK = re.compile(
@@ -24,6 +26,7 @@ _VENUE = re.compile(r"室$|厅|楼|中心$|基地|教学点|线上|会议|车间
 _TEACHER_LABEL = re.compile(r"主讲|教师|讲师|授课|老师|teacher|lecturer", re.IGNORECASE)
 _VENUE_LABEL = re.compile(r"地点|教室|场地|venue|room", re.IGNORECASE)
 _HOURS = re.compile(r"\d+(?:\.\d+)?\s*(?:学时|课时)")
+_MODULE = re.compile(r"\s*【([^】]+)】\s*(?=\S)")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[\s(（].{1,8})?|[\u4e00-\u9fff]{2,3}(?:老师|教授|副教授|讲师)")
 
 
@@ -41,6 +44,45 @@ def read_grid(desk: Desk, register: frozenset[str]) -> list[SessionRow]:
             found.append(_session(desk, lines[row], text, day, clocks[0], spans[end][-1], register))
     found.sort(key=lambda session: (session.on or date.min, str(session.starts)))
     return found
+
+
+def beside(grid: Sequence[SessionRow], known: Sequence[SessionRow]) -> tuple[list[SessionRow], int, list[str]]:
+    """The sessions of a grid to add to the known ones, how many of it are known, and in words where the two differ.
+
+    A grid that is mostly known is the same timetable once more, so that what it has besides is only reported.
+    """
+    extra, differing = [], []
+    for session in grid:
+        same = [other for other in known if _is_same_time(session, other)]
+        if not same:
+            extra.append(session)
+        elif not any(_same_title(session, other) for other in same):
+            differing.append(_in_words(session))
+    doubles = len(grid) - len(extra)
+    differing += [_in_words(session) for session in extra if doubles]
+    return ([] if doubles * 2 >= len(grid) else extra), doubles, differing
+
+
+def _is_same_time(one: SessionRow, other: SessionRow) -> bool:
+    """Whether the shorter session lies for the most part in the other."""
+    if one.on != other.on or not (one.starts and one.ends and other.starts and other.ends):
+        return False
+    starts, ends = [_minute(one.starts), _minute(other.starts)], [_minute(one.ends), _minute(other.ends)]
+    shorter = min(end - start for start, end in zip(starts, ends, strict=True))
+    return (min(ends) - max(starts)) * 2 > shorter
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _same_title(one: SessionRow, other: SessionRow) -> bool:
+    first, second = plain(one.title), plain(other.title)
+    return first in second or second in first
+
+
+def _in_words(session: SessionRow) -> str:
+    return f"{session.on} {session.starts:%H:%M} {session.title}"
 
 
 def _clocks_of_row(desk: Desk, row: int) -> list[Clock]:
@@ -75,7 +117,7 @@ def _session(
         on=day,
         starts=starts.at,
         ends=ends.at,
-        module="",
+        module=parts["module"],
         title=parts["title"] or text,
         teacher=parts["teacher"],
         venue=parts["venue"],
@@ -86,9 +128,10 @@ def _session(
 
 
 def cell_parts(text: str, register: frozenset[str]) -> dict[str, str]:
-    """Title, teacher and venue of a cell: labelled, told by their words, or in this order."""
-    parts = {"title": "", "teacher": "", "venue": ""}
-    for piece in _pieces(text):
+    """Title, teacher and venue of a cell: labelled, told by their words, or in this order; before it 【module】."""
+    module = _MODULE.match(text)
+    parts = {"title": "", "teacher": "", "venue": "", "module": module[1] if module else ""}
+    for piece in _pieces(text[module.end() :] if module else text):
         label, value = colon_pair(piece) or ("", piece)
         name = _part_of(label, value, register, parts)
         if name == "teacher":

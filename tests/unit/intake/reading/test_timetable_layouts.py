@@ -157,13 +157,43 @@ def test_weekdays_are_those_of_the_first_week_of_the_class():
     ]  # fmt: skip
 
 
+LIST = [
+    HEAD,
+    ["5月11日", "8:30-12:00", "质量战略", "张三丰", "一教室", 4],
+    ["5月11日", "14:00-15:40", "质量法律", "王五六", "一教室", 2],
+    ["5月12日", "8:30-10:10", "品牌管理", "李四光", "二教室", 2],
+    ["5月12日", "10:20-12:00", "品牌管理案例", "李四光", "二教室", 2],
+]
+
+
 @pytest.mark.parametrize("same_sheet", [True, False])
-def test_beside_a_list_the_grid_is_set_aside(same_sheet):
-    rows = [HEAD, ["5月11日", "8:30-12:00", "质量战略", "张三丰", "一教室", 4]]
-    reading = read(*rows, [], *GRID) if same_sheet else read_sheets({"周课表": GRID, "列表": rows})
-    assert [s.title for s in reading.sessions] == ["质量战略"]
-    assert [f.code for f in reading.files] == ["F_GRID_DUPLICATE"]
+def test_beside_a_list_that_says_the_same_the_grid_is_set_aside(same_sheet):
+    reading = read(*LIST, [], *GRID) if same_sheet else read_sheets({"周课表": GRID, "列表": LIST})
+    assert [s.title for s in reading.sessions] == ["质量战略", "质量法律", "品牌管理", "品牌管理案例"]
+    assert [(f.code, f.detail) for f in reading.files] == [("F_GRID_DUPLICATE", "")]
     assert [c for c in reading.cells if c.refused] == []
+
+
+def test_where_grid_and_list_differ_the_list_stands_and_the_difference_is_named():
+    changed = [*LIST[:3], ["5月12日", "8:30-10:10", "诚信建设", "李四光", "二教室", 2]]
+    reading = read_sheets({"周课表": GRID, "列表": changed})
+    assert [s.title for s in reading.sessions] == ["质量战略", "质量法律", "诚信建设"]
+    details = "2026-05-12 08:30 品牌管理; 2026-05-12 10:20 品牌管理案例"
+    assert [(f.code, f.detail) for f in reading.files] == [("F_GRID_DUPLICATE", details)]
+
+
+def test_a_list_of_other_sessions_does_not_displace_the_grid():
+    online = [[*HEAD, "授课方式"], ["5月11日", "15:30-16:30", "线上导学", "张三丰", "线上", 2, "线上直播"]]
+    reading = read_sheets({"周课表": GRID, "线上": online}, merges={"周课表": ["B3:B4"]})
+    assert [(s.code, s.title) for s in reading.sessions] == [
+        ("L1", "线上导学"), ("S01", "质量战略"), ("S02", "质量法律"), ("S03", "品牌管理"), ("S04", "品牌管理案例"),
+    ]  # fmt: skip
+    assert "F_GRID_DUPLICATE" not in codes(reading)
+
+
+def test_the_module_stands_in_brackets_before_the_title():
+    reading = read(["时间", "5月11日", "5月12日"], ["8:30-10:10", "【质量法律】产品质量法\n主讲：张三丰\n2学时", None])
+    assert [(s.module, s.title, s.planned_hours) for s in reading.sessions] == [("质量法律", "产品质量法", 2)]
 
 
 @pytest.mark.parametrize(
