@@ -17,6 +17,12 @@ from learners.names import has_inner_space, has_other_dot, normalise_name
 from learners.rows import Place
 
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总数|total)", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:填表|制表|填报|审核|审批|复核|经办|联系|统计|负责|签字|盖章)[人员]?(?:签名|签字|日期|时间|单位|电话)?\s*(?:[:：]|$)|"
+    r"(?:备?注|说明|附注|注意|提示)\s*\d*\s*[:：]|(?:prepared|checked|approved) by\b|(?:notes?|remarks?)\s*:",
+    re.IGNORECASE,
+)
+_IDENTITY = re.compile(r"\d{6}[\dXx*]{8,}|\d\.\d+E\+?1\d", re.IGNORECASE)
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _DASHES = re.compile(r"[-－—–/\\]+|无|暂无|N/?A", re.IGNORECASE)
 _PHONE_SEPARATORS = re.compile(r"[\s\-—–‐‑－]+")
@@ -112,9 +118,18 @@ def _ignored(row: RawRosterRow) -> RosterRow | None:
     texts = [text for text in map(as_text, row.cells.values()) if text]
     if any(_TOTAL.match(text) for text in (as_text(row.cells.get("no")), as_text(row.cells.get("name")), *texts[:2])):
         return RosterRow(row.place, RosterOutcome.IGNORED, (RosterCode.TOTAL_ROW.value,), "")
+    if _is_sign_off(texts):
+        return RosterRow(row.place, RosterOutcome.IGNORED, (RosterCode.NOTE_ROW.value,), "", note=" ".join(texts))
     if not as_text(row.cells.get("name")) and not as_text(row.cells.get("id_number")):
         return RosterRow(row.place, RosterOutcome.IGNORED, (RosterCode.NOTE_ROW.value,), "", note=" ".join(texts))
     return None
+
+
+def _is_sign_off(texts: list[str]) -> bool:
+    """Whether a line names who filled in and checked the form, or explains it, and holds no identity number."""
+    numbers = (re.sub(r"\s+", "", half_width(text)) for text in texts)
+    first = next((text for text in texts if not text.isdecimal()), "")
+    return bool(_SIGN_OFF.match(first)) and not any(_IDENTITY.search(number) for number in numbers)
 
 
 def _judge(row: RawRosterRow, first_day: date | None, seen: set[str]) -> RosterRow:

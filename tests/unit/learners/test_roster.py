@@ -96,7 +96,9 @@ def test_of_equal_numbers_the_first_accepted_line_stands():
 
 
 def test_equal_names_warn_each_accepted_line_only():
-    rows = judged({}, {"name": "张 三", "id_number": OTHER}, {"id_number": "x"}, {"name": "李四", "id_number": THIRD, "sex": "女"})
+    rows = judged(
+        {}, {"name": "张 三", "id_number": OTHER}, {"id_number": "x"}, {"name": "李四", "id_number": THIRD, "sex": "女"}
+    )
     assert [row.codes for row in rows] == [
         ("W_SAME_NAME",),
         ("N_NAME_SPACE", "W_SAME_NAME"),
@@ -111,6 +113,11 @@ def test_equal_names_warn_each_accepted_line_only():
         ({"no": "合计", "name": "48人", "id_number": None}, "I_TOTAL_ROW"),
         ({"no": None, "name": "总 计", "id_number": None}, "I_TOTAL_ROW"),
         ({"name": None, "id_number": None, "phone": None, "note": "以上名单"}, "I_NOTE_ROW"),
+        ({"name": "填表人：佘青禾", "id_number": "审核：", "phone": None}, "I_NOTE_ROW"),
+        ({"name": "填表人", "id_number": "佘青禾", "phone": None}, "I_NOTE_ROW"),
+        ({"name": "注：电话以本人填报为准", "id_number": None, "phone": None}, "I_NOTE_ROW"),
+        ({"name": "说明: 以上属实", "id_number": None, "phone": None}, "I_NOTE_ROW"),
+        ({"name": "联系人：佘青禾", "id_number": None, "phone": "16100002601"}, "I_NOTE_ROW"),
     ],
 )
 def test_lines_that_are_no_people(cells, code):
