@@ -18,7 +18,7 @@ from intake.reading.codes import FileCode
 from intake.reading.dates import Calendar, find_date, read_date
 from intake.reading.desk import Desk
 from intake.reading.grid import Grid
-from intake.reading.mapped import mapped_tables
+from intake.reading.mapped import mapped_tables, with_facts
 from intake.reading.mapping import Mapping
 from intake.reading.tables import Source, Table, find_tables
 from intake.reading.units import Units
@@ -107,9 +107,9 @@ class _Folder:
         self.reading.tables.sort(key=lambda table: (order[table.file, table.sheet], table.header_row))
 
     def _tables_of(self, source: Source) -> list[Table]:
-        entry = self.mapping.of(source.file, source.sheet)
-        if entry is not None:
-            return mapped_tables(source, entry, self.calendar)
+        entries = self.mapping.of(source.file, source.sheet)
+        if entries:
+            return mapped_tables(source, entries, self.calendar)
         return find_tables(source, self.calendar)
 
     def _read_info(self) -> None:
@@ -233,24 +233,25 @@ class _Folder:
         read = {(table.file, table.sheet) for table in self.reading.tables}
         named = {(finding.file, finding.sheet) for finding in self.reading.files}
         for source in self.sources:
-            entry = self.mapping.of(source.file, source.sheet)
-            if (source.file, source.sheet) not in read | named and not (entry and entry.skip):
+            skip = any(entry.skip for entry in self.mapping.of(source.file, source.sheet))
+            if (source.file, source.sheet) not in read | named and not skip:
                 first = next((as_text(cell) for row in source.grid.rows for cell in row if cell is not None), "")
                 self.reading.files.append(FileFinding(source.file, source.sheet, FileCode.NO_TABLE.value, first[:60]))
 
     def _complete_info(self) -> None:
-        """The class code and name from the mapping, a title line or the taps, where no table states them."""
-        facts, stated = self.mapping.facts, self.reading.info
+        """The class code of a title line or the taps where no table states one; the mapping goes before all of it."""
         titles = [(t.source.place(t.head.row), title) for t in self.tables for title in t.titles]
         code, place = info.code_in_titles(titles)
         if not code and self.reading.taps:
             usual = Counter(tap.class_code for tap in self.reading.taps).most_common(1)[0][0]
             code, place = usual, self.reading.taps[0].place
-        code, name = facts.get("code") or (stated.code if stated else "") or code, facts.get("name", "")
+        stated = self.reading.info
         if stated is not None:
-            self.reading.info = replace(stated, code=code, name=name or stated.name)
-        elif (code or name) and self.sources:
-            self.reading.info = ClassInfo(place or self.sources[0].place(0), code, name)
+            self.reading.info = replace(stated, code=stated.code or code)
+        elif (code or self.mapping.facts) and self.sources:
+            self.reading.info = ClassInfo(place or self.sources[0].place(0), code, "")
+        if self.reading.info is not None:
+            self.reading.info = with_facts(self.reading.info, self.mapping.facts)
 
 
 def _comes_later(table: Table) -> bool:

@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from core.spreadsheets.cells import as_text
 from core.spreadsheets.packages import column_number
-from intake.reading.dates import Calendar
+from intake.reading.dates import Calendar, read_date
 from intake.reading.grid import Grid
 from intake.reading.headers import Head, header_texts, match
-from intake.reading.mapping import MappingFault, TableMapping
+from intake.reading.mapping import CLASS_NUMBERS, CLASS_TEXTS, MappingFault, TableMapping
 from intake.reading.tables import Source, Table, find_tables
+from intake.reading.titles import title_start
 from intake.reading.words import Vocabulary, plain, vocabularies
+from intake.rows import ClassInfo
+from learners.names import normalise_name
 
 
-def mapped_tables(source: Source, entry: TableMapping, calendar: Calendar) -> list[Table]:
-    """The tables of a sheet that a mapping entry speaks of."""
-    if entry.skip:
+def mapped_tables(source: Source, entries: Sequence[TableMapping], calendar: Calendar) -> list[Table]:
+    """The tables of a sheet that the mapping's entries for it speak of, each down to the titles of the next."""
+    if entries[0].skip:
         return []
-    if entry.kind is None:
-        return [_with_words(table, entry) for table in find_tables(source, calendar)]
-    row = _header_row(source, entry)
-    head = _head(source.grid, row, entry, calendar)
-    titles = [as_text(cell) for line in source.grid.rows[:row] for cell in line if cell is not None]
-    table = Table(source, head, titles, first=row + entry.header_rows, last=source.grid.height - 1)
-    return [_with_words(table, entry)]
+    if entries[0].kind is None:
+        return [_with_words(table, entries[0]) for table in find_tables(source, calendar)]
+    tables: list[Table] = []
+    for entry in entries:
+        row = _header_row(source, entry)
+        head = _head(source.grid, row, entry, calendar)
+        top = title_start(source.grid, row, source.grid.whole, tables[-1].first) if tables else 0
+        if tables:
+            tables[-1].last = top - 1
+        titles = [as_text(cell) for line in source.grid.rows[top:row] for cell in line if cell is not None]
+        table = Table(source, head, titles, first=row + entry.header_rows, last=source.grid.height - 1)
+        tables.append(_with_words(table, entry))
+    return tables
+
+
+def with_facts(info: ClassInfo, facts: Mapping[str, str]) -> ClassInfo:
+    """The class information with what the mapping states of the class in the place of what the files state."""
+    nowhere = Calendar()
+    days = {
+        "starts_on": read_date(facts.get("first_day"), nowhere),
+        "ends_on": read_date(facts.get("last_day"), nowhere),
+    }
+    numbers = {name: Decimal(facts[name]) for name in CLASS_NUMBERS if name in facts}
+    texts = {name: facts[name].strip() for name in CLASS_TEXTS if facts.get(name, "").strip()}
+    if "class_teacher" in texts:
+        texts["class_teacher"] = normalise_name(texts["class_teacher"])
+    stated: dict[str, Any] = {name: day for name, day in days.items() if day}
+    return replace(info, **stated | numbers | texts)
 
 
 def _with_words(table: Table, entry: TableMapping) -> Table:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from intake.reading.dates import Calendar, read_date
 from intake.reading.words import vocabularies
 from intake.rows import FileKind
 
 _TABLE_KEYS = frozenset(
     {"file", "sheet", "kind", "header_row", "header_rows", "columns", "values", "constants", "skip"}
 )
-_CLASS_KEYS = frozenset({"code", "name", "first_day", "last_day"})
+CLASS_TEXTS = frozenset({"code", "name", "institution", "class_teacher", "training_type"})
+CLASS_DAYS = frozenset({"first_day", "last_day"})
+CLASS_NUMBERS = frozenset({"required_hours", "planned_offline_hours", "planned_online_hours", "pass_mark"})
 _EXTRA_FIELDS = {
     FileKind.SURVEY: frozenset(
         [*(f"q{n}" for n in range(1, 13)), *(f"importance{n}" for n in range(1, 5)), "overall", "nps", "text1", "text2"]
@@ -53,9 +57,16 @@ class Mapping:
     tables: tuple[TableMapping, ...] = ()
     facts: Dict[str, str] = field(default_factory=dict)
 
-    def of(self, file: str, sheet: str) -> TableMapping | None:
-        """The first entry that fits the sheet."""
-        return next((table for table in self.tables if table.fits(file, sheet)), None)
+    def of(self, file: str, sheet: str) -> tuple[TableMapping, ...]:
+        """The entries for a sheet from top to bottom: the first that fits it, or all that fit by their header rows."""
+        fitting = [table for table in self.tables if table.fits(file, sheet)]
+        if not fitting or fitting[0].header_row is None:
+            return tuple(fitting[:1])
+        rows: dict[int, TableMapping] = {}
+        for table in fitting:
+            if table.header_row is not None and table.kind is not None:
+                rows.setdefault(table.header_row, table)
+        return tuple(rows[row] for row in sorted(rows)) or (fitting[0],)
 
 
 def load_mapping(text: str) -> Mapping:
@@ -69,8 +80,18 @@ def load_mapping(text: str) -> Mapping:
     if not isinstance(tables, list):
         raise MappingFault("table: write [[table]], once for each table")
     facts = _texts(data.get("class", {}), "class")
-    _only(facts, _CLASS_KEYS, "class")
+    _facts(facts)
     return Mapping(tuple(_table(entry, f"table {number}") for number, entry in enumerate(tables, 1)), facts)
+
+
+def _facts(facts: Dict[str, str]) -> None:
+    """Refuse class facts that do not exist, and days and numbers that are none."""
+    _only(facts, CLASS_TEXTS | CLASS_DAYS | CLASS_NUMBERS, "class")
+    for name, value in facts.items():
+        if name in CLASS_DAYS and read_date(value, Calendar()) is None:
+            raise MappingFault(f"class, {name}: write a date like 2026-05-11, not {value!r}")
+        if name in CLASS_NUMBERS and not re.fullmatch(r"\d+(\.\d+)?", value):
+            raise MappingFault(f"class, {name}: write a number, not {value!r}")
 
 
 def _table(entry: Any, where: str) -> TableMapping:

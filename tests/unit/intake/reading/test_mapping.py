@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -69,9 +71,69 @@ def test_class_facts_from_the_mapping():
     assert (reading.info.code, reading.info.name) == ("C-9", "某班")
 
 
+FACTS = """
+[class]
+name = "某班"
+institution = "某中心"
+class_teacher = "佘 青禾"
+training_type = "任职培训"
+first_day = 2026-05-09
+last_day = "2026-05-24"
+required_hours = 40
+planned_offline_hours = 38
+planned_online_hours = "11.25"
+pass_mark = 60
+"""
+
+
+@pytest.mark.parametrize("sheets", [{}, {"信息": [["班级编号", "C-1"], ["班级名称", "旧名"], ["合格线", 80]]}])
+def test_every_class_fact_may_come_from_the_mapping_and_goes_before_the_files(sheets):
+    info = read_sheets({**sheets, "成绩": [["姓名", "考试成绩", "备注"], ["张三", 80, None]]}, mapping=FACTS).info
+    assert info
+    assert (info.code, info.name) == ("C-1" if sheets else "", "某班")
+    assert (info.institution, info.class_teacher, info.training_type) == ("某中心", "佘青禾", "任职培训")
+    assert (info.starts_on, info.ends_on) == (date(2026, 5, 9), date(2026, 5, 24))
+    assert (info.required_hours, info.planned_offline_hours, info.planned_online_hours) == (40, 38, Decimal("11.25"))
+    assert info.pass_mark == 60
+
+
+def test_two_tables_of_one_sheet_by_their_header_rows():
+    rows = [
+        ["一、人"],
+        ["甲", "乙", "丙"],
+        ["张三", "教授", "2027-12-31"],
+        [],
+        ["二、地"],
+        ["丁", "戊"],
+        ["报告厅", 120],
+    ]
+    mapping = """
+    [[table]]
+    kind = "venues"
+    header_row = 6
+    columns = { "丁" = "name", "戊" = "capacity" }
+    [[table]]
+    kind = "teachers"
+    header_row = 2
+    columns = { "甲" = "name", "乙" = "title", "丙" = "valid_to" }
+    """
+    reading = read(*rows, mapping=mapping)
+    assert [teacher.name for teacher in reading.teachers] == ["张三"]
+    assert [(venue.name, venue.capacity) for venue in reading.venues] == [("报告厅", 120)]
+    assert codes(reading) == []
+
+
+def test_without_a_header_row_the_first_entry_that_fits_a_sheet_counts_alone():
+    rows = [["姓名", "考试成绩", "备注"], ["张三", 80, None]]
+    mapping = '[[table]]\nkind = "scores"\n[[table]]\nkind = "sign"\nheader_row = 1'
+    assert [row.name for row in read(*rows, mapping=mapping).scores] == ["张三"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("[class]\nlast_day = 'bald'", "class, last_day: write a date"),
+        ("[class]\npass_mark = 'viel'", "class, pass_mark: write a number"),
         ("nonsense", "not TOML or JSON"),
         ("{", "not TOML or JSON"),
         ("[[tabel]]", "unknown key 'tabel'"),
