@@ -44,7 +44,10 @@ def test_refused_lines_name_row_column_reason_and_remedy(browser, coordinator, o
         batch=batch, outcome=RosterOutcome.REJECTED, codes=["E_ID_CHECK"], name="吕莹", row=38, details=details
     )
     page = page_of(browser, offering)
-    assert "吕莹 第 38 行 · D 身份证号 · 610***********0012 身份证号校验码不正确。 有数字录错，请与身份证核对。" in page.text
+    assert (
+        "吕莹 第 38 行 · D 身份证号 · 610***********0012 身份证号校验码不正确。 有数字录错，请与身份证核对。"
+        in page.text
+    )
     assert "610101198001010012" not in page.response.text
 
 
