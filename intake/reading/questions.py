@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from core.spreadsheets.cells import half_width
 from intake.reading.choices import scale_of
+from intake.reading.words import fitness, vocabularies
+from intake.rows import FileKind
 
 FEWEST = 6  # questions that make a table a survey
 DIMENSIONS = (
@@ -36,6 +39,8 @@ _TEXTS = (
     re.compile(r"收获|印象|最有价值|最满意的|亮点|learn(?:t|ed)|takeaway|impress|liked|best", re.IGNORECASE),
     re.compile(r"意见|建议|改进|不足|希望|suggest|comment|improve|opinion|feedback", re.IGNORECASE),
 )
+_PERSONAL = re.compile(r"身份证|证件号|手机号|联系电话|联系方式|信用代码|(?:您|你|本人|学员)的?姓名")
+_SURE = 3.4  # as good as the very word
 _NUMBER = re.compile(r"^\s*(?:[qQ]|第|问题?|题目?)?\s*(\d{1,2})\s*(?:题)?\s*(?:[、.．:：)）]|\s|$)")
 _ORDER = [
     *(f"q{n}" for n in range(1, 13)),
@@ -54,7 +59,11 @@ def find_questions(
 ) -> tuple[Columns, dict[str, dict[str, int]]]:
     """The columns of the questions by field, and each question's scale where the header defines one."""
     busy = set(taken.values())
-    open_texts = {column: half_width(" ".join(lines)) for column, lines in texts.items() if column not in busy}
+    open_texts = {
+        column: half_width(" ".join(lines))
+        for column, lines in texts.items()
+        if column not in busy and not is_personal(lines[-1])
+    }
     found: Columns = {}
     for column, text in open_texts.items():
         name = _special(text)
@@ -66,6 +75,15 @@ def find_questions(
     _by_number({column: text for column, text in open_texts.items() if column not in found.values()}, found)
     scales = {name: scale_of(open_texts[column]) for name, column in found.items()}
     return found, scales
+
+
+@lru_cache(maxsize=10_000)
+def is_personal(text: str) -> bool:
+    """Whether a form asks for a fact about the person or the employer, as a registration does and a survey must not."""
+    fields = vocabularies()[FileKind.ROSTER].fields
+    return bool(_PERSONAL.search(text)) or any(
+        fitness(FileKind.ROSTER, name, text) >= _SURE for name in fields if name not in ("no", "note")
+    )
 
 
 def _special(text: str) -> str:
