@@ -13,10 +13,10 @@ from intake.reading.codes import CellCode
 from intake.rows import Answer, LeaveDecision, ScoreCell, SessionKind
 
 _OUT = re.compile(
-    r"签退|退|离|出|下课|下班|散会|(?:^|[^a-z])(?:check|sign|clock|punch)?[\s_-]*out(?![a-z])|leave|exit|depart"
+    r"签退|退|离|出|下课|下班|散会|^走(?!进)|走$|走了|(?:^|[^a-z])(?:check|sign|clock|punch)?[\s_-]*out(?![a-z])|leave|exit|depart"
 )
 _IN = re.compile(
-    r"签到|到|进|入|上课|上班|签入|(?:^|[^a-z])(?:check|sign|clock|punch)?[\s_-]*in(?![a-z])|enter|entry|arriv"
+    r"签到|到|进|入|来|上课|上班|签入|(?:^|[^a-z])(?:check|sign|clock|punch)?[\s_-]*in(?![a-z])|enter|entry|arriv"
 )
 _BOTH = re.compile(r"签到.{0,2}签退|进.?出|出.?入|签到退|in.?/.?out")
 _DIRECTION_SIGNS = {
@@ -33,11 +33,17 @@ _DIRECTION_SIGNS = {
 
 _REFUSED = re.compile(r"不|驳|拒|未通过|未批准|未准|^否|撤|作废|退回|reject|refus|den(?:y|ied)|^no?$|×|✗|✘")
 _PENDING = re.compile(r"待|未审|未批|审批中|审核中|处理中|进行中|流转|pending|waiting|^-+$|^[—/?？]+$|申请中|已提交")
-_APPROVED = re.compile(r"批准|同意|通过|准假|已批|准|^批|^是|已审|完成|approv|^yes$|^y$|√|✓|✔|^ok$|granted|accept")
+_APPROVED = re.compile(r"批准|同意|通过|准假|已批|准|^批|^是|已审|approv|^yes$|^y$|√|✓|✔|^ok$|granted|accept")
 
 _NOT_APPLICABLE = re.compile(
     r"不适用|n/?a|无|未参[加与]|不了解|不清楚|不评价|未涉及|没有|\(?跳过\)?|\(空\)|[-—–－/\\]+|"
     r"not applicable|null|none|nan"
+)
+_NOT_ANSWERED = re.compile(
+    r"\(?(?:空|空白|跳过|未填|未填写|未作答|未答|未回答|未选择|无|没有答)\)?|"
+    r"\(?(?:blank|skipped|no answer|not answered|null|none|nan)\)?|"
+    r"[-—–－_/\\]+|-[23]",  # -2 and -3 are 空 and 跳过 in exports by number
+    re.IGNORECASE,
 )
 _SCALE = (
     (
@@ -118,6 +124,24 @@ def word_value(word: str) -> int | None:
     return next((value for value, pattern in _SCALE_PATTERNS if pattern.search(word.strip())), None)
 
 
+def is_blank_answer(text: str) -> bool:
+    """Whether an answer was left out: empty, or one of the words and signs that exports put for it."""
+    plain = half_width(text).strip()
+    return not plain or bool(_NOT_ANSWERED.fullmatch(plain))
+
+
+def read_flag(header: str, cell: Cell) -> ScoreCell:
+    """A state beside a score: its own words, or a yes under 缺考 or 缓考, or a no under 是否参考."""
+    state, plain, asked = read_score(cell), half_width(as_text(cell)).strip().lower(), half_width(header).lower()
+    if state.state in ("absent", "deferred"):
+        return state
+    if re.fullmatch(r"是|有|1|y|yes|true|√|✓|✔", plain):
+        word = "deferred" if _DEFERRED.search(asked) else "absent" if _ABSENT.search(asked) else ""
+        return ScoreCell(as_text(cell), word or "empty")
+    came = re.search(r"是否(?:参加|参考|到考|应考)", asked)
+    return ScoreCell(as_text(cell), "absent" if came and re.fullmatch(r"否|未|无|0|n|no|false|×", plain) else "empty")
+
+
 def read_rating(cell: Cell, scale: Mapping[str, int]) -> tuple[Answer, bool]:
     """An answer on a five-point scale and whether it was understood; 不适用 and blank are understood, without a value.
 
@@ -125,7 +149,9 @@ def read_rating(cell: Cell, scale: Mapping[str, int]) -> tuple[Answer, bool]:
     """
     text = as_text(cell)
     plain = half_width(text).strip().lower()
-    if not plain or _NOT_APPLICABLE.fullmatch(plain):
+    if is_blank_answer(text):
+        return Answer(None, ""), True
+    if _NOT_APPLICABLE.fullmatch(plain):
         return Answer(None, text), True
     stars = plain.count("★") + plain.count("⭐") + plain.count("🌟")
     value = stars or _rating(plain, scale)
@@ -149,7 +175,9 @@ def read_number_answer(cell: Cell) -> tuple[Answer, bool]:
     """An answer on a scale of numbers, such as 0 to 10."""
     text = as_text(cell)
     plain = half_width(text).strip().lower()
-    if not plain or _NOT_APPLICABLE.fullmatch(plain):
+    if is_blank_answer(text):
+        return Answer(None, ""), True
+    if _NOT_APPLICABLE.fullmatch(plain):
         return Answer(None, text), True
     found = re.match(r"(-?\d+)(?:\.0+)?\s*(?:分|$|[^\d.])", plain)
     return Answer(int(found[1]), text) if found else Answer(None, text), found is not None
