@@ -20,7 +20,9 @@ from learners.names import normalise_name
 from learners.roster import normal_phone
 
 FEWEST_PAIRS = 3
-_COLON = re.compile(r"\s*([^:：]{1,14}?)\s*[:：]\s*(\S.*?)\s*", re.DOTALL)
+_COLON = re.compile(r"\s*([^:：]{1,14}?|[ -9;-~]{1,26}?)\s*[:：]\s*(\S.*?)\s*", re.DOTALL)
+_NUMBERED = re.compile(r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．)）]\s*(?=\D)")  # 一、班级名称
+_NEXT = re.compile(r"[\s;；,，。]+(?=[^\s:：;；,，。]{1,10}[:：])")  # 班主任：某某　电话：…
 _MINUTES = re.compile(r"(\d+)\s*(?:分钟|分|min)", re.IGNORECASE)
 
 Pairs = dict[str, tuple[int, int, Cell]]
@@ -28,7 +30,7 @@ Pairs = dict[str, tuple[int, int, Cell]]
 
 def label_of(text: str) -> str:
     """The class fact a label names, or empty."""
-    if not text or len(text) > 16:
+    if not text or len(text) > (26 if text.isascii() else 16):
         return ""
     fits = [(fitness(FileKind.CLASS_INFO, name, text), name) for name in vocabularies()[FileKind.CLASS_INFO].fields]
     fit, name = max(fits)
@@ -37,8 +39,23 @@ def label_of(text: str) -> str:
 
 def colon_pair(text: str) -> tuple[str, str] | None:
     """Label and value of a text such as 会议号：880 2601 0509."""
-    found = _COLON.fullmatch(text)
+    found = _COLON.fullmatch(_NUMBERED.sub("", text))
     return (found[1], found[2]) if found else None
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """The facts of one cell, each a label with its value; what follows no label belongs to the value before it."""
+    parts: list[str] = []
+    for part in _NEXT.split(text):
+        pair = colon_pair(part)
+        if parts and not (pair and label_of(pair[0])):
+            parts[-1] += " " + part
+        else:
+            parts.append(part)
+    for part in parts:
+        pair = colon_pair(part)
+        if pair and label_of(pair[0]):
+            yield label_of(pair[0]), pair[1]
 
 
 def find_pairs(grid: Grid, first: int, last: int) -> Pairs:
@@ -54,11 +71,11 @@ def _pairs_of_row(grid: Grid, row: int) -> Iterator[tuple[str, int, Cell]]:
     filled = grid.filled(row, grid.whole)
     for column in filled:
         text = grid.text(row, column)
-        combined = colon_pair(text)
-        if combined and label_of(combined[0]):
-            yield label_of(combined[0]), column, combined[1]
+        told = list(_sentences(text))
+        if told:
+            yield from ((name, column, value) for name, value in told)
             continue
-        name = label_of(text.rstrip(":："))
+        name = label_of(_NUMBERED.sub("", text).rstrip(":："))
         value = next((grid.at(row, other) for other in filled if other > column), None)
         if name and value is not None and not label_of(as_text(value)):
             yield name, column, value
@@ -90,12 +107,21 @@ def build_info(source: Source, row: int, cells: Mapping[str, Cell], calendar: Ca
         starts_on=starts_on,
         ends_on=ends_on,
         required_hours=_first_number(cells.get("required_hours")),
-        planned_offline_hours=_first_number(cells.get("planned_offline_hours")),
-        planned_online_hours=_first_number(cells.get("planned_online_hours")),
+        planned_offline_hours=_planned(cells, "planned_offline_hours", "线下|面授|集中"),
+        planned_online_hours=_planned(cells, "planned_online_hours", "线上|网络|在线"),
         minutes_per_hour=int(minutes[1]) if minutes else int(bare_minutes) if bare_minutes else None,
         pass_mark=_first_number(cells.get("pass_mark")),
         note=text.get("note", ""),
     )
+
+
+def _planned(cells: Mapping[str, Cell], name: str, words: str) -> Decimal | None:
+    """Hours of their own, or those told with the required ones: 40学时（其中线下38学时，线上11.25学时）."""
+    if name in cells:
+        return _first_number(cells[name])
+    told = half_width(as_text(cells.get("required_hours")))
+    found = re.search(rf"(?:{words})[^\d,;，；]{{0,4}}(\d+(?:\.\d+)?)", told)
+    return Decimal(found[1]) if found else None
 
 
 def _first_number(cell: Cell) -> Decimal | None:
