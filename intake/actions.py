@@ -14,7 +14,7 @@ from courses.models import ClassOffering, EvidenceMixin, ImportBatch, ImportedFi
 from courses.rules import Replacement
 from intake import drafts, facts
 from intake.belonging import Errand, institution_for, offering_for, refuse_other_class
-from intake.reading.codes import FileCode
+from intake.reading.codes import UNREADABLE
 from intake.report import ImportRefused, ImportReport, KindResult, Refusal
 from intake.rows import FileKind, Reading
 from sessions import results
@@ -23,19 +23,6 @@ from sessions.models import AttendanceEvent, LeaveSlip, ScoreLine, ViewingSegmen
 from surveys import actions as survey_actions
 from trainer import actions as trainer_actions
 from trainer import queries as trainer_queries
-
-# A file that cannot be read at all. Half a class is worse than none, unless somebody chose to go on without it.
-UNREADABLE = frozenset(
-    {
-        FileCode.NOT_SPREADSHEET.value,
-        FileCode.ENCRYPTED.value,
-        FileCode.MACRO.value,
-        FileCode.TOO_LARGE.value,
-        FileCode.TOO_MANY_ROWS.value,
-        FileCode.ENCODING.value,
-        FileCode.DAMAGED.value,
-    }
-)
 
 
 def hand_in(reading: Reading, errand: Errand) -> ImportReport:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.labels import name_actions
 from courses.rules import BatchState, Replacement
 from intake.findings import CELL_WORDS, FILE_WORDS
-from intake.reading.codes import FileCode
+from intake.reading.codes import UNREADABLE, FileCode
 from intake.reading.words import vocabularies
 from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
 from intake.rows import CellFinding, FileFinding, FileKind, Place
@@ -84,7 +84,7 @@ REFUSALS: dict[Refusal, Any] = {
 }
 
 
-# Findings about a sheet that was left out because it was not needed.
+# Findings about a sheet that was left out because it was not needed; a detail names what differs all the same.
 HARMLESS = frozenset({FileCode.GRID_DUPLICATE.value, FileCode.DUPLICATE_TABLE.value})
 
 
@@ -129,8 +129,9 @@ def describe_file(finding: FileFinding) -> Wording:
     """One file or sheet that was not read, in words."""
     reason, remedy = FILE_WORDS.get(finding.code, (finding.code, ""))
     where = f"{finding.file} · {finding.sheet}" if finding.sheet else finding.file
-    refused = finding.refused and finding.code not in HARMLESS
-    return Wording(where, "", str(reason), str(remedy), refused)
+    telling = "" if finding.code in UNREADABLE else finding.detail
+    refused = finding.refused and (finding.code not in HARMLESS or bool(telling))
+    return Wording(where, telling, str(reason), str(remedy), refused)
 
 
 def report_lines(report: ImportReport) -> Iterator[str]:

@@ -46,6 +46,20 @@ class FileCode(StrEnum):
     """The timetable names no credit hours, so its sessions earn none. Add the column or enter the hours by hand."""
 
 
+# A file that cannot be read at all. Half a class is worse than none, unless somebody chose to go on without it.
+UNREADABLE = frozenset(
+    {
+        FileCode.NOT_SPREADSHEET.value,
+        FileCode.ENCRYPTED.value,
+        FileCode.MACRO.value,
+        FileCode.TOO_LARGE.value,
+        FileCode.TOO_MANY_ROWS.value,
+        FileCode.ENCODING.value,
+        FileCode.DAMAGED.value,
+    }
+)
+
+
 class CellCode(StrEnum):
     """About a row or cell. E refuses the row, I skips a line that is no record, N and W are remarks only."""
 
