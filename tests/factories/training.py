@@ -104,9 +104,7 @@ class RuleSetVersionFactory(ModelFactory):
         ]  # fmt: skip
 
     clauses = factory.LazyFunction(
-        lambda: [
-            RuleClause(position=0, code="JG-1", stage="机构", requirement="有制度", confidence=Confidence.SAMPLE)
-        ]
+        lambda: [RuleClause(position=0, code="JG-1", stage="机构", requirement="有制度", confidence=Confidence.SAMPLE)]
     )
     filing_items = factory.LazyFunction(
         lambda: [FilingItem(position=0, code="roster", stage="招生", title="学员名册", retention="D30")]
