@@ -87,7 +87,7 @@ def _facts(
         filing_required=dossier.expected,
         filing_missing=tuple(one.filing.title for one in dossier.missing),
         sealed_packages=_count(ArchivePackage, offering.id),
-        responses=len(survey_queries.responses_of(offering.id)) if survey is None else survey.kept,
+        responses=0 if survey is None else survey.kept,
         improve=_to_improve(survey),
     )
 

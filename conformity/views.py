@@ -12,7 +12,7 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission, allows
 from conformity import labels, queries
-from conformity.rules import ClassFacts, ClauseState, judge
+from conformity.rules import ClauseState, Verdict, judge
 from core.clock import today
 from courses import queries as course_queries
 from courses.models import ClassOffering
@@ -42,23 +42,22 @@ def show_class(offering_id: int) -> ResponseReturnValue:
     offering = course_queries.offering_in_scope(offering_id, scope_of(current_user)) or abort(404)
     version = standard_queries.version_of(offering.rule_set_version_id) or abort(404)
     picture = queries.picture_of(offering, today())
-    rows = clause_rows(offering, version.clauses, picture.facts)
+    verdicts = [judge(one.code, picture.facts) for one in version.clauses]
     return render_template(
         "conformity/show_class.html",
         offering=offering,
         version=version,
         picture=picture,
-        clauses=rows,
-        proved=sum(judge(one.code, picture.facts).state is ClauseState.MET for one in version.clauses),
+        clauses=clause_rows(offering, version.clauses, verdicts),
+        proved=sum(one.state is ClauseState.MET for one in verdicts),
         may_see_people=allows(current_user.role, Permission.HOURS_READ),
     )
 
 
-def clause_rows(offering: ClassOffering, clauses: Iterable[RuleClause], facts: ClassFacts) -> list[ClauseRow]:
+def clause_rows(offering: ClassOffering, clauses: Iterable[RuleClause], verdicts: Iterable[Verdict]) -> list[ClauseRow]:
     """Each clause with what the records say, and where they are."""
     rows = []
-    for clause in clauses:
-        verdict = judge(clause.code, facts)
+    for clause, verdict in zip(clauses, verdicts, strict=True):
         word, tone = labels.STATES[verdict.state]
         href = evidence_address(offering, verdict.evidence)
         rows.append(

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from intake.reading.codes import CellCode, FileCode
+from learners.labels import ROSTER_CODES
 
 Words = tuple[Any, Any]
 
@@ -68,6 +69,7 @@ FILE_WORDS: dict[str, Words] = {
 }
 
 CELL_WORDS: dict[str, Words] = {
+    **ROSTER_CODES,
     CellCode.DATE: (_l("The date cannot be read."), _l("Write it like 2026-05-11.")),
     CellCode.TIME: (_l("The time cannot be read."), _l("Write it like 08:30.")),
     CellCode.NUMBER: (_l("A number is expected here."), _l("Write digits only.")),
@@ -107,8 +109,6 @@ CELL_WORDS: dict[str, Words] = {
     ),
     CellCode.ROSTER: (_l("The roster line was rejected."), _l("See the reason beside it.")),
     CellCode.ID_MASKED: (_l("The identity number is masked."), _l("The roster needs the whole number.")),
-    CellCode.TOTAL_ROW: (_l("A total, not a record."), ""),
-    CellCode.NOTE_ROW: (_l("A remark, not a record."), ""),
     CellCode.FORMULA_VALUE: (
         _l("The stored value of a formula was used."),
         _l("Check it if the file was never recalculated."),
@@ -125,45 +125,6 @@ CELL_WORDS: dict[str, Words] = {
         _l("This cell cannot be read and was left out; the row was kept."),
         _l("Correct it if needed."),
     ),
-    "E_ID_PRECISION": (
-        _l("The identity number was stored as a number; its last digits are lost."),
-        _l("Set the column to text and type the number again."),
-    ),
-    "E_ID_15": (_l("The identity number has the old 15-digit form."), _l("Enter the 18-digit number.")),
-    "E_ID_FORMAT": (
-        _l("The identity number is not 17 digits and a digit or X."),
-        _l("Compare it with the identity card."),
-    ),
-    "E_ID_BIRTH": (
-        _l("The birth date in the identity number is impossible."),
-        _l("Compare it with the identity card."),
-    ),
-    "E_ID_SEX": (
-        _l("The identity number and the sex contradict each other."),
-        _l("Compare both with the identity card."),
-    ),
-    "E_ID_CHECK": (
-        _l("The check character of the identity number is wrong."),
-        _l("A digit is mistyped; compare it with the identity card."),
-    ),
-    "E_DUPLICATE": (
-        _l("The same identity number stands in an earlier line; that line counts."),
-        _l("Remove one of the two."),
-    ),
-    "E_NAME_MISSING": (_l("The name is missing."), _l("Fill it in.")),
-    "W_PHONE_MISSING": (_l("No mobile number is given."), _l("Add it, so that sign-ins can be told apart.")),
-    "W_SAME_NAME": (
-        _l("Another learner has the same name."),
-        _l("Records need the end of the mobile or identity number."),
-    ),
-    "W_FORMULA_TEXT": (_l("A cell begins like a formula; it was kept as text."), ""),
-    "N_FULLWIDTH": (_l("Full-width characters were made half-width."), ""),
-    "N_NAME_SPACE": (_l("White space inside the name was removed."), ""),
-    "N_NAME_DOT": (_l("The dot in the name was made ·."), ""),
-    "N_ID_LOWER_X": (_l("A small x was made X."), ""),
-    "N_PHONE_SEP": (_l("Spaces or hyphens in the mobile number were removed."), ""),
-    "I_TOTAL_ROW": (_l("A total, not a record."), ""),
-    "I_NOTE_ROW": (_l("A remark, not a record."), ""),
     "REC_UNMATCHED": (
         _l("No learner of this class fits the record."),
         _l("Check name and number, or choose the learner by hand."),

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
 
 from core.clock import to_local
@@ -140,8 +139,3 @@ def key_of(record: RecordMixin) -> dict[str, str]:
     """The ends of numbers by which a record names its person."""
     found: dict[str, str] = json.loads(record.key) if record.key else {}
     return found
-
-
-def total_of(postings: Iterable[Decimal]) -> Decimal:
-    """Sum of signed postings."""
-    return sum(postings, Decimal(0))

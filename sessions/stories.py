@@ -79,11 +79,6 @@ class UnitStory:
         attendance = self.earned.attendance if self.earned else None
         return None if self.upcoming or attendance is None else attendance.status
 
-    @property
-    def is_capped(self) -> bool:
-        """Whether more minutes than planned were attended, so that the planned hours are the limit."""
-        return self.hours > 0 and self.hours == self.session.planned_hours
-
 
 def span(interval: Interval | Sequence[int] | None) -> tuple[datetime, datetime] | None:
     """An interval of site seconds as two naive site times."""

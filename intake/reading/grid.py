@@ -65,10 +65,6 @@ class Grid:
         line = self.rows[row]
         return [column for column in region.columns if line[column] is not None]
 
-    def is_single(self, row: int, region: Region) -> bool:
-        """Whether the row says just one thing, as title lines and remarks do."""
-        return len(self.filled(row, region)) == 1
-
     @cached_property
     def merges_at(self) -> dict[tuple[int, int], Merge]:
         """The merged range that begins at a cell."""
