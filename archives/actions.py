@@ -19,21 +19,14 @@ from archives.models import ArchivedFile, ArchivePackage, DossierDocument, Dossi
 from archives.packaging import Built, Seal
 from archives.rules import references
 from archives.rules.references import Series
-from archives.uploads import UploadFault, clean_name, judge_upload
 from core.clock import local_now, to_utc
 from core.db import db, utc_now
+from core.stored_files import UploadRefused
+from core.uploads import UploadFault, clean_name, judge_upload
 from courses.models import ClassOffering
 from standards.rules import figure
 
 MAX_FINDINGS = 200  # as many as are kept with a check; a package that is worse than that is counted, not listed
-
-
-class UploadRefused(Exception):
-    """A document is not taken; `fault` says why."""
-
-    def __init__(self, fault: UploadFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
 
 
 class FolderTaken(Exception):

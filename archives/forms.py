@@ -7,11 +7,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from archives import labels
-from archives.uploads import UploadFault
 from core.forms import Form
-
-ACCEPTED = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
+from core.upload_labels import upload_refusal
+from core.uploads import UploadFault
 
 
 class DocumentForm(Form):
@@ -21,7 +19,7 @@ class DocumentForm(Form):
 
     def blame_fault(self, fault: UploadFault) -> None:
         """Say why the document was not taken."""
-        self.blame("document", labels.upload_refusal(fault))
+        self.blame("document", upload_refusal(fault))
 
 
 class ReasonForm(Form):

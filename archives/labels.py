@@ -18,7 +18,6 @@ from archives.fixity.manifests import Fault, FaultKind
 from archives.rules.dossier import EntryState, Why
 from archives.rules.properties import CheckCode, Property, Result
 from archives.rules.references import PERMANENT, years_of
-from archives.uploads import MAX_BYTES, UploadFault
 from courses.models import ClassOffering
 from surveys import labels as survey_labels
 from surveys import queries as survey_queries
@@ -54,16 +53,6 @@ FAULTS = {
     FaultKind.TOO_LARGE: _l("The package unpacks to more than is safe."),
     FaultKind.SEAL_DIFFERS: _l("The package is whole in itself, but it is not the one that was sealed."),
     FaultKind.NOT_A_BAG: _l("This is no archive package: it has no bagit.txt and no manifest."),
-}
-
-UPLOAD_FAULTS = {
-    UploadFault.EMPTY: _l("The file is empty."),
-    UploadFault.TOO_LARGE: _l("The file is larger than %(megabytes)s MB."),
-    UploadFault.UNKNOWN_KIND: _l("Hand in a PDF, Word (.docx) or Excel (.xlsx) document, or a JPG or PNG image."),
-    UploadFault.OTHER_KIND: _l("The content does not fit the ending of the file name."),
-    UploadFault.BROKEN: _l("The file is damaged and cannot be opened."),
-    UploadFault.ENCRYPTED: _l("The document is protected by a password. Save it without one."),
-    UploadFault.MACROS: _l("The document contains macros. Save it without them."),
 }
 
 PROPERTIES = {
@@ -155,11 +144,6 @@ def named(findings: Sequence[Mapping[str, Any]], most: int = 5) -> str:
     said = [f"{one['path']} — {finding_words(one)}" for one in findings[:most]]
     more = len(findings) - len(said)
     return " ".join([*said, _("and %(count)s more", count=more)] if more else said)
-
-
-def upload_refusal(fault: UploadFault) -> str:
-    """Why a document was not taken, and what to do."""
-    return str(UPLOAD_FAULTS[fault]) % {"megabytes": MAX_BYTES // (1024 * 1024)}
 
 
 def press() -> Press:

@@ -13,11 +13,12 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from archives import actions, labels, queries
-from archives.forms import ACCEPTED, DocumentForm, ReasonForm
+from archives.forms import DocumentForm, ReasonForm
 from archives.rules.dossier import Dossier, DossierEntry, Why
-from archives.uploads import MAX_BYTES
 from archives.views.blueprint import bp, entry_or_404, offering_or_404
 from core.db import db
+from core.upload_labels import ACCEPTED
+from core.uploads import MAX_BYTES
 from courses.class_tabs import may_open
 from courses.models import ClassOffering
 

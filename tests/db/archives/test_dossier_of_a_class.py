@@ -6,11 +6,11 @@ import pytest
 
 from archives import actions, queries
 from archives.rules.dossier import EntryState, Why
-from archives.uploads import UploadFault
+from core.uploads import UploadFault
 from courses import queries as course_queries
 from courses.rules import BatchState
 from tests.db.archives.classes import evaluated, small_class
-from tests.unit.archives.test_uploads import pdf
+from tests.unit.core.test_uploads import pdf
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from archives.models import ArchivedFile, ArchivePackage, FixityCheck
 from core.db import db
 from standards.rules import ParameterMissing
 from tests.db.archives.classes import PRESS, evaluated, small_class
-from tests.unit.archives.test_uploads import pdf
+from tests.unit.core.test_uploads import pdf
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from accounts.models import AuditEntry
 from accounts.rules import Role
 from archives import actions
 from archives.models import DossierDocument, DossierNote
-from archives.uploads import judge_upload
-from tests.unit.archives.test_uploads import JPG, pdf
+from core.uploads import judge_upload
+from tests.unit.core.test_uploads import JPG, pdf
 
 SEALERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 READERS = (*SEALERS, Role.AUDITOR)

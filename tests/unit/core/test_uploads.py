@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from archives.probing import probe
-from archives.uploads import DocumentKind, UploadFault, clean_name, judge_upload
+from core.uploads import DocumentKind, UploadFault, clean_name, judge_upload
 
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"IEND\xaeB`\x82"

@@ -1,4 +1,4 @@
-"""Which documents may be handed in for a dossier: told by their content, never by what their sender says."""
+"""Which documents may be handed in: told by their content, never by what their sender says."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
-
-from archives.probing import probe_pdf
 
 MAX_BYTES = 20 * 1024 * 1024
 LONGEST_NAME = 120
@@ -75,10 +73,7 @@ def judge_upload(name: str, content: bytes, *, max_bytes: int = MAX_BYTES) -> Ju
 
 def _look_inside(content: bytes) -> Judged:
     if content.startswith(b"%PDF-"):
-        probe = probe_pdf(content)
-        if probe.encrypted:
-            return Judged(fault=UploadFault.ENCRYPTED)
-        return Judged(DocumentKind.PDF) if probe.opens else Judged(fault=UploadFault.BROKEN)
+        return _look_into_pdf(content)
     if content.startswith(b"\xff\xd8\xff"):
         return Judged(DocumentKind.JPG) if b"\xff\xd9" in content[-4096:] else Judged(fault=UploadFault.BROKEN)
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -86,6 +81,18 @@ def _look_inside(content: bytes) -> Judged:
     if content.startswith(b"PK\x03\x04"):
         return _look_into_office(content)
     return Judged(fault=UploadFault.UNKNOWN_KIND)
+
+
+def _look_into_pdf(content: bytes) -> Judged:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            return Judged(fault=UploadFault.ENCRYPTED) if document.is_encrypted else Judged(DocumentKind.PDF)
+    except pikepdf.PasswordError:
+        return Judged(fault=UploadFault.ENCRYPTED)
+    except (pikepdf.PdfError, ValueError):
+        return Judged(fault=UploadFault.BROKEN)
 
 
 def _look_into_office(content: bytes) -> Judged:

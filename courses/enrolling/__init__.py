@@ -1,0 +1,1 @@
+"""How learners come into a class: notice, application, approval, waiting list, transfer."""

@@ -1,0 +1,1 @@
+"""Week, month and year views of the timetable."""

@@ -1,0 +1,1 @@
+"""Calendar feeds of classes, teachers, venues and learners."""

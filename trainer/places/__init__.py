@@ -1,0 +1,1 @@
+"""Where teaching happens: campuses, travel, opening hours, closures, checks of a venue."""

@@ -1,0 +1,1 @@
+"""What a teacher may teach and when: qualifications, subjects, availability, leave, load."""
