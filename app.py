@@ -29,6 +29,7 @@ import sessions.views.records
 import sessions.views.scores
 import sessions.views.timetable
 import standards.cli
+import standards.holidays.models
 import standards.views
 import surveys.cli
 import surveys.models

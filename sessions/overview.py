@@ -22,7 +22,7 @@ RECORDS = (AttendanceEvent, LeaveSlip, ViewingSegment, ScoreLine)
 
 
 def findings_by_class(offerings: Sequence[ClassOffering]) -> dict[int, list[Finding]]:
-    """The findings of each of these classes' timetables; classes without any are left out. Four queries."""
+    """The findings of each of these classes' timetables; classes without any are left out. Six queries."""
     ids, owners = [one.id for one in offerings], {one.institution_id for one in offerings}
     teachers: defaultdict[int, list[Teacher]] = defaultdict(list)
     for teacher in trainer_queries.teachers_of(owners):
@@ -32,9 +32,15 @@ def findings_by_class(offerings: Sequence[ClassOffering]) -> dict[int, list[Find
         venues[venue.institution_id].append(venue)
     sessions = _sessions_by_class(ids)
     heads = course_queries.learner_count(ids)
+    calendar = queries.calendar_of(one for group in sessions.values() for one in group)
     found = {
         one.id: queries.find_faults(
-            one, sessions[one.id], teachers[one.institution_id], venues[one.institution_id], heads.get(one.id, 0)
+            one,
+            sessions[one.id],
+            teachers[one.institution_id],
+            venues[one.institution_id],
+            heads.get(one.id, 0),
+            calendar,
         )
         for one in offerings
     }

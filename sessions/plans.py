@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from core.clock import to_local, to_utc
-from core.workdays import is_workday
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import queries
@@ -90,11 +89,12 @@ class AboutSessions(Protocol):
 
 
 def plan_of(offering: ClassOffering, sessions: Sequence[ClassSession]) -> Plan:
-    """The page's view of these sessions. Three queries at most."""
+    """The page's view of these sessions. Five queries at most."""
     entries = [Entry(one.id, queries.facts_of(one)) for one in sessions]
     facts = [one.facts for one in entries]
     timed = sorted((one.facts.starts_at, one.facts.code, one) for one in entries if one.facts.starts_at)
     days = groupby(timed, key=lambda one: one[0].date())
+    is_workday = queries.calendar_of(sessions)
     return Plan(
         days=tuple(Day(on, not is_workday(on), tuple(one for *_, one in group)) for on, group in days),
         recorded=tuple(one for one in entries if one.facts.starts_at is None),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 
 from core.clock import to_local, to_utc
 from core.db import db
-from core.workdays import is_workday
 from courses import queries as course_queries
 from courses.models import ClassOffering, Enrolment
 from courses.rules import EnrolmentState
@@ -29,6 +28,8 @@ from sessions.rules.ledger import Account, Standing
 from sessions.rules.policy import DeliveryPolicy, delivery_policy
 from sessions.rules.timetable import SessionFacts, split_teachers
 from standards import queries as standard_queries
+from standards.holidays.queries import working_days
+from standards.holidays.rules import WorkingDays
 from trainer import queries as trainer_queries
 from trainer.models import Teacher, Venue
 
@@ -111,7 +112,13 @@ def findings_of(offering: ClassOffering, sessions: list[ClassSession]) -> list[F
     teachers = trainer_queries.teachers_of([offering.institution_id])
     venues = trainer_queries.venues_of([offering.institution_id])
     heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
-    return find_faults(offering, sessions, teachers, venues, heads)
+    return find_faults(offering, sessions, teachers, venues, heads, calendar_of(sessions))
+
+
+def calendar_of(sessions: Iterable[ClassSession]) -> WorkingDays:
+    """The working calendar over the days of these sessions. Two queries at most."""
+    days = [to_local(one.starts_at).date() for one in sessions if one.starts_at]
+    return working_days(min(days), max(days)) if days else WorkingDays()
 
 
 def find_faults(
@@ -120,6 +127,7 @@ def find_faults(
     teachers: Iterable[Teacher],
     venues: Iterable[Venue],
     heads: int,
+    is_workday: WorkingDays,
 ) -> list[Finding]:
     """The same for registers and a number of learners that are at hand already. No query."""
     slots = slots_of(offering, sessions)

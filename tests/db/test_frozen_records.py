@@ -11,7 +11,13 @@ from sqlalchemy.exc import DatabaseError
 from core.db import Base
 
 # Of these nothing may change.
-FROZEN = {"AuditEntry": "audit_entry", "HourPosting": "hour_posting", "SessionChange": "session_change"}
+FROZEN = {
+    "AuditEntry": "audit_entry",
+    "CalendarDay": "calendar_day",
+    "CalendarYear": "calendar_year",
+    "HourPosting": "hour_posting",
+    "SessionChange": "session_change",
+}
 # Of these the facts may not change; who is behind a line, and what supersedes it, are worked out anew.
 EVIDENCE = {
     "AttendanceEvent": "attendance_event",

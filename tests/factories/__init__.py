@@ -5,7 +5,7 @@ A new factory needs no registration, but its file must be imported here.
 
 from __future__ import annotations
 
-from tests.factories import archives, classes, delivery, ledger, records, surveys, training
+from tests.factories import archives, classes, delivery, ledger, records, standards, surveys, training
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
@@ -18,6 +18,7 @@ __all__ = [
     "delivery",
     "ledger",
     "records",
+    "standards",
     "surveys",
     "training",
 ]
