@@ -52,6 +52,9 @@ class ClassSession(TimestampMixin, Base):
     meeting_number: Mapped[str] = mapped_column(String(60), default="")
     video_seconds: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(server_default="1")  # counts changes; a change made on an old view is refused
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declarative configuration
 
     offering: Mapped[ClassOffering] = relationship(lazy="raise_on_sql")
     venue: Mapped[Venue | None] = relationship(lazy="raise_on_sql")
@@ -72,8 +75,24 @@ class SessionChange(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+class FindingWaiver(Base):
+    """A finding that somebody let pass, and why (冲突放行). It stands while the session keeps its time. Never changed."""
+
+    __tablename__ = "finding_waiver"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text)
+    by_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
 class Booking(Base):
-    """A stretch of time for which a session takes a venue or a teacher (占用).
+    """A stretch of time for which a session takes its class, a venue or a teacher (占用).
 
     Overlapping bookings of one resource are refused by the database itself (a trigger on both engines), so two
     people who book at the same moment cannot both win.

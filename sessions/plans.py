@@ -159,7 +159,7 @@ def hints_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession
 
 def _resources(offering: ClassOffering, facts: SessionFacts) -> list[tuple[Resource, int]]:
     registers = Registers(offering)
-    wanted = ClassSession(code=facts.code)  # never stored: only asked what it takes
+    wanted = ClassSession(offering_id=offering.id, code=facts.code)  # never stored: only asked what it takes
     write_facts(wanted, facts, registers)
     return [(resource, number) for resource, number, _name in registers.needs_of(wanted)]
 

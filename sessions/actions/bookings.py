@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from core.clock import to_utc
 from core.db import db
@@ -21,17 +21,19 @@ class Registers:
     """Teachers and venues of the institution by name, read once."""
 
     def __init__(self, offering: ClassOffering) -> None:
+        self.class_code = offering.code
         self.teachers: dict[str, Teacher] = {
             one.name: one for one in trainer_queries.teachers_of([offering.institution_id])
         }
         self.venues: dict[str, Venue] = {one.name: one for one in trainer_queries.venues_of([offering.institution_id])}
 
     def needs_of(self, session: ClassSession) -> list[tuple[Resource, int, str]]:
-        """What the session takes, with its name: its venue, and every teacher it names who is on the register."""
+        """What the session takes, with its name: its class, its venue, every teacher it names who is on the register."""
+        own = [(Resource.CLASS, session.offering_id, self.class_code)]
         venue = [(Resource.VENUE, session.venue_id, session.venue_name)] if session.venue_id else []
         named = dict.fromkeys(split_teachers(session.teacher_name))
         teachers = [(Resource.TEACHER, self.teachers[name].id, name) for name in named if name in self.teachers]
-        return [*venue, *sorted(teachers, key=lambda need: need[1])]
+        return [*own, *venue, *sorted(teachers, key=lambda need: need[1])]
 
 
 def write_facts(session: ClassSession, facts: SessionFacts, registers: Registers) -> None:
@@ -84,11 +86,7 @@ def release(session: ClassSession) -> None:
 
 
 def wanted_bookings(session: ClassSession, registers: Registers) -> list[Booking]:
-    """The bookings the session needs; none without a time.
-
-    Their order (venue, then teachers by number) is the same for everybody, so that two transactions never wait for
-    each other.
-    """
+    """The bookings the session needs; none without a time."""
     if session.starts_at is None or session.ends_at is None:
         return []
     return [
@@ -103,11 +101,29 @@ def wanted_bookings(session: ClassSession, registers: Registers) -> list[Booking
     ]
 
 
+def take_turns(needs: Iterable[tuple[Resource, int]]) -> None:
+    """Wait until nobody else books any of these, until this transaction ends.
+
+    Everybody asks in the same order, the class first, so that two transactions never wait for each other. On SQLite a
+    writing transaction is alone from its first statement.
+    """
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    for resource, number in sorted(set(needs)):
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(resource.value), number)))
+
+
+def take_turns_for(sessions: Iterable[ClassSession], registers: Registers) -> None:
+    """The same for everything that these sessions take."""
+    take_turns((resource, number) for one in sessions for resource, number, _name in registers.needs_of(one))
+
+
 def book_anew(sessions: Sequence[ClassSession], registers: Registers) -> None:
     """Book what is free for imported sessions; what is taken stays a finding.
 
     All of them give back first what they have: two that change places must not stand in each other's way.
     """
+    take_turns_for(sessions, registers)
     for session in sessions:
         release(session)
     for session in sessions:

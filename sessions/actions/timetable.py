@@ -18,6 +18,8 @@ from sessions.actions.bookings import (
     cancel,
     keep_change,
     release,
+    take_turns,
+    take_turns_for,
     wanted_bookings,
     write_facts,
 )
@@ -40,6 +42,10 @@ class ScheduleConflict(Exception):
         self.findings = list(findings)
 
 
+class SessionChangedMeanwhile(Exception):
+    """Somebody else has changed or cancelled the session since it was shown."""
+
+
 class CodeTaken(Exception):
     """The class has, or had, a session of that code."""
 
@@ -49,6 +55,7 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
 
     Clashing sessions come in all the same, without a booking: an import shows clashes, it does not hide them.
     """
+    take_turns([(Resource.CLASS, offering.id)])
     known = queries.every_session(offering.id)
     planned = {code: queries.facts_of(one) for code, one in known.items() if one.status is SessionStatus.PLANNED}
     change = compare_timetables(planned, incoming)
@@ -82,12 +89,14 @@ def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User |
     Raises ScheduleConflict with everything in the way, also when somebody books meanwhile and the database refuses;
     CodeTaken when the class has, or had, a session of that code. The transaction can go on after either.
     """
+    take_turns([(Resource.CLASS, offering.id)])
     known = queries.every_session(offering.id)
     if facts.code in known:
         raise CodeTaken(facts.code)
     session = ClassSession(offering_id=offering.id, code=facts.code, position=len(known))
     registers = Registers(offering)
     write_facts(session, facts, registers)
+    take_turns_for([session], registers)
     _refuse_conflicts(offering, session, registers)
     with _booking(offering, session, registers):
         db.session.add(session)
@@ -98,18 +107,27 @@ def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User |
 
 
 def reschedule_session(
-    offering: ClassOffering, session: ClassSession, facts: SessionFacts, *, by: User | None, reason: str
+    offering: ClassOffering,
+    session: ClassSession,
+    facts: SessionFacts,
+    *,
+    by: User | None,
+    reason: str,
+    version: int | None = None,
 ) -> ClassSession:
     """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does.
 
     Its code stays: records of attendance name it. When the change is refused, the session says what it said before.
-    Facts that the session states already change nothing and leave no trace.
+    Facts that the session states already change nothing and leave no trace. `version` is the one that the person has
+    seen: SessionChangedMeanwhile when the session has moved on since.
     """
+    _hold(offering, session, version)
     if facts == queries.facts_of(session):
         return session
     registers = Registers(offering)
     wanted = ClassSession(id=session.id, offering_id=offering.id, code=session.code)  # never stored: only compared
     write_facts(wanted, facts, registers)
+    take_turns_for([wanted], registers)
     _refuse_conflicts(offering, wanted, registers)
     with _booking(offering, wanted, registers):
         keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
@@ -120,12 +138,23 @@ def reschedule_session(
     return session
 
 
-def cancel_session(offering: ClassOffering, session: ClassSession, *, by: User | None, reason: str) -> None:
-    """Take a session off the timetable; it stays on file as cancelled."""
+def cancel_session(
+    offering: ClassOffering, session: ClassSession, *, by: User | None, reason: str, version: int | None = None
+) -> None:
+    """Take a session off the timetable; it stays on file as cancelled. Raises SessionChangedMeanwhile."""
+    _hold(offering, session, version)
     keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
     cancel(session)
     _note("sessions.cancelled", offering, session, by=by, reason=reason)
     db.session.flush()
+
+
+def _hold(offering: ClassOffering, session: ClassSession, version: int | None) -> None:
+    """Keep others from this timetable until the end of the transaction, and see the session as it is now."""
+    take_turns([(Resource.CLASS, offering.id)])
+    db.session.refresh(session)
+    if session.status is not SessionStatus.PLANNED or version not in (None, session.version):
+        raise SessionChangedMeanwhile(session.code)
 
 
 def _note(action: str, offering: ClassOffering, session: ClassSession, *, by: User | None, **detail: str) -> None:
@@ -146,17 +175,20 @@ def _booking(offering: ClassOffering, wanted: ClassSession, registers: Registers
             yield
     except DatabaseError as error:
         if BOOKING_REFUSED in str(error):
-            raise ScheduleConflict(conflicts_of(offering, wanted, registers) or [_guess(wanted)]) from error
+            found = conflicts_of(offering, wanted, registers) or [_guess(offering, wanted)]
+            raise ScheduleConflict(found) from error
         if any(words in str(error.orig) for words in CODE_REFUSED):
             raise CodeTaken(wanted.code) from error
         raise
 
 
-def _guess(wanted: ClassSession) -> Finding:
+def _guess(offering: ClassOffering, wanted: ClassSession) -> Finding:
     """The likely finding when whoever was in the way has gone again."""
     if wanted.venue_id:
         return Finding(FindingCode.TT_VENUE_CLASH, (), wanted.venue_name)
-    return Finding(FindingCode.TT_TEACHER_CLASH, (), wanted.teacher_name)
+    if wanted.teacher_id:
+        return Finding(FindingCode.TT_TEACHER_CLASH, (), wanted.teacher_name)
+    return Finding(FindingCode.TT_CLASS_OVERLAP, (), offering.code)
 
 
 def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Registers) -> list[Finding]:
@@ -171,6 +203,8 @@ def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Regi
         if other.starts_at < end and start < other.ends_at
     ]
     for resource, number, name in registers.needs_of(session):
+        if resource is Resource.CLASS:  # Its sessions say it, booked or not.
+            continue
         taken = queries.bookings_between(resource, number, start, end, but_session=session.id)
         found += [
             Finding(CLASHES[resource], (f"{one.class_session.offering.code} {one.class_session.code}",), name)
@@ -181,6 +215,7 @@ def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Regi
 
 def restore_timetable(batch: ImportBatch) -> None:
     """Take back one import: its new sessions are cancelled, changed ones say again what they said before."""
+    take_turns([(Resource.CLASS, batch.offering_id)])
     by_id = {one.id: one for one in queries.every_session(batch.offering_id).values()}
     registers = Registers(db.session.get_one(ClassOffering, batch.offering_id))
     for session in by_id.values():

@@ -21,10 +21,11 @@ class SessionStatus(StrEnum):
 
 
 class Resource(StrEnum):
-    """What a booking takes."""
+    """What a booking takes; everybody who needs several takes them in alphabetical order."""
 
-    VENUE = "venue"
+    CLASS = "class"
     TEACHER = "teacher"
+    VENUE = "venue"
 
 
 class EventSource(StrEnum):

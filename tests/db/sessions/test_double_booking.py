@@ -111,3 +111,14 @@ def another(booked: Booking, start: str, end: str) -> Booking:
         session_id=booked.session_id, resource=booked.resource, resource_id=booked.resource_id,
         starts_at=at(start), ends_at=at(end),
     )  # fmt: skip
+
+
+def test_a_class_is_in_one_place_at_a_time_even_past_the_look(make, db_session):
+    session = make.ClassSession()
+    make.Booking(class_session=session, resource=Resource.CLASS, resource_id=session.offering_id)
+    with pytest.raises(DatabaseError, match="booking_overlap"):
+        make.Booking(
+            class_session=make.ClassSession(offering=session.offering, venue=make.Venue()),
+            resource=Resource.CLASS,
+            resource_id=session.offering_id,
+        )
