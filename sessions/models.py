@@ -54,7 +54,7 @@ class ClassSession(TimestampMixin, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(server_default="1")  # counts changes; a change made on an old view is refused
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declarative configuration
+    __mapper_args__ = {"version_id_col": version}
 
     offering: Mapped[ClassOffering] = relationship(lazy="raise_on_sql")
     venue: Mapped[Venue | None] = relationship(lazy="raise_on_sql")
@@ -76,7 +76,7 @@ class SessionChange(Base):
 
 
 class FindingWaiver(Base):
-    """A finding that somebody let pass, and why (冲突放行). It stands while the session keeps its time. Never changed."""
+    """A finding that somebody let pass, and why (冲突放行). Stands while the session keeps its time."""
 
     __tablename__ = "finding_waiver"
 
