@@ -28,7 +28,7 @@ class Registers:
         self.venues: dict[str, Venue] = {one.name: one for one in trainer_queries.venues_of([offering.institution_id])}
 
     def needs_of(self, session: ClassSession) -> list[tuple[Resource, int, str]]:
-        """What the session takes, with its name: its class, its venue, every teacher it names who is on the register."""
+        """What the session takes, with its name: its class, its venue, every teacher who is on the register."""
         own = [(Resource.CLASS, session.offering_id, self.class_code)]
         venue = [(Resource.VENUE, session.venue_id, session.venue_name)] if session.venue_id else []
         named = dict.fromkeys(split_teachers(session.teacher_name))
