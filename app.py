@@ -35,6 +35,8 @@ import surveys.cli
 import surveys.models
 import surveys.views.list
 import surveys.views.survey
+import trainer.places.models
+import trainer.teaching.models
 import trainer.views
 from accounts import access, sign_in
 from config import Config, current_config
