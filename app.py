@@ -35,6 +35,7 @@ import surveys.cli
 import surveys.models
 import surveys.views.list
 import surveys.views.survey
+import trainer.accreditation.models
 import trainer.places.models
 import trainer.teaching.models
 import trainer.views

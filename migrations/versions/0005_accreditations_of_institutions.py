@@ -1,0 +1,56 @@
+"""What an institution's own columns said of its accreditation becomes its first accreditation record.
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+from datetime import datetime, timezone
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+institution = sa.table(
+    "institution", sa.column("id"), sa.column("accreditation_number"), sa.column("accredited_until", sa.Date())
+)
+moment = sa.DateTime(timezone=True)
+accreditation = sa.table(
+    "accreditation", sa.column("id"), sa.column("institution_id"), sa.column("version"), sa.column("number"),
+    sa.column("authority"), sa.column("training_types", sa.JSON()), sa.column("regions", sa.JSON()), sa.column("note"),
+    sa.column("created_at", moment), sa.column("updated_at", moment),
+)
+entry = sa.table(
+    "accreditation_entry", sa.column("accreditation_id"), sa.column("sequence"), sa.column("kind"),
+    sa.column("effective_on", sa.Date()), sa.column("valid_until", sa.Date()), sa.column("reason"),
+    sa.column("by_name"), sa.column("at", moment),
+)
+
+
+def upgrade():
+    """One record for each institution that has a number or an end; the scope was never asked for and stays open."""
+    connection, now = op.get_bind(), datetime.now(timezone.utc)
+    known = sa.or_(institution.c.accreditation_number != "", institution.c.accredited_until.isnot(None))
+    for row in connection.execute(sa.select(institution).where(known).order_by(institution.c.id)).all():
+        connection.execute(
+            accreditation.insert().values(
+                institution_id=row.id, version=1, number=row.accreditation_number, authority="", training_types=[],
+                regions=[], note="", created_at=now, updated_at=now,
+            )
+        )
+        number = connection.execute(
+            sa.select(sa.func.max(accreditation.c.id)).where(accreditation.c.institution_id == row.id)
+        ).scalar_one()
+        connection.execute(
+            entry.insert().values(
+                accreditation_id=number, sequence=1, kind="granted", effective_on=now.date(),
+                valid_until=row.accredited_until, reason="", by_name="", at=now,
+            )
+        )
+
+
+def downgrade():
+    """The columns still say it."""

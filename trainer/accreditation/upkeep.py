@@ -1,0 +1,160 @@
+"""What an institution keeps up in its own house: posts that somebody holds, internal rules that are in force. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PostKind(StrEnum):
+    """What a person answers for (岗位)."""
+
+    MANAGEMENT = "management"
+    TEACHING = "teaching"
+    CLASS_TEACHER = "class_teacher"
+    EXAMINATION = "examination"
+    ARCHIVE = "archive"
+    FINANCE = "finance"
+    SAFETY = "safety"
+    SUPPORT = "support"
+    COMPLAINTS = "complaints"
+    AUDIT = "audit"
+
+
+# The words by which a rule-set names them.
+POST_WORDS = {
+    "管理": PostKind.MANAGEMENT,
+    "教学管理": PostKind.TEACHING,
+    "班主任": PostKind.CLASS_TEACHER,
+    "考务": PostKind.EXAMINATION,
+    "档案": PostKind.ARCHIVE,
+    "财务": PostKind.FINANCE,
+    "安全": PostKind.SAFETY,
+    "技术支持": PostKind.SUPPORT,
+    "投诉处理": PostKind.COMPLAINTS,
+    "内部审核": PostKind.AUDIT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person's time in a post; both days belong to it."""
+
+    post: PostKind
+    started_on: date
+    ended_on: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether the post is held on that day."""
+        return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A required post that nobody holds; `post` is None where the rule-set names one that the product does not know."""
+
+    word: str
+    post: PostKind | None
+    since: date | None = None  # the last day on which somebody held it
+
+
+def vacancies(required: Iterable[str], holdings: Sequence[Holding], day: date) -> list[Vacancy]:
+    """The required posts that nobody holds on a day, in the order of the rule-set."""
+    found = []
+    for word in dict.fromkeys(required):
+        post = POST_WORDS.get(word)
+        mine = [one for one in holdings if one.post is post]
+        if not any(one.on(day) for one in mine):
+            ended = [one.ended_on for one in mine if one.ended_on is not None and one.ended_on < day]
+            found.append(Vacancy(word, post, max(ended, default=None)))
+    return found
+
+
+class DocumentKind(StrEnum):
+    """What an internal document settles (内部制度与应急预案)."""
+
+    MANAGEMENT = "management"
+    TEACHING = "teaching"
+    ATTENDANCE = "attendance"
+    EXAMINATION = "examination"
+    ARCHIVE = "archive"
+    COMPLAINTS = "complaints"
+    EMERGENCY = "emergency"
+    SAFETY = "safety"
+    FINANCE = "finance"
+    PRIVACY = "privacy"
+    OTHER = "other"
+
+
+# The words by which a rule-set names them.
+DOCUMENT_WORDS = {
+    "管理制度": DocumentKind.MANAGEMENT,
+    "教学管理": DocumentKind.TEACHING,
+    "考勤": DocumentKind.ATTENDANCE,
+    "考务": DocumentKind.EXAMINATION,
+    "档案": DocumentKind.ARCHIVE,
+    "投诉处理": DocumentKind.COMPLAINTS,
+    "应急预案": DocumentKind.EMERGENCY,
+    "安全": DocumentKind.SAFETY,
+    "财务": DocumentKind.FINANCE,
+    "个人信息保护": DocumentKind.PRIVACY,
+}
+
+
+class VersionState(StrEnum):
+    """How a version of a document stands on a day."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    SUPERSEDED = "superseded"
+    REPEALED = "repealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version; of two that are in force from the same day the later entered counts."""
+
+    sequence: int
+    effective_on: date
+    review_on: date | None = None
+
+
+def version_states(
+    versions: Sequence[Version], day: date, *, repealed_on: date | None = None
+) -> dict[int, VersionState]:
+    """The state of each version by its sequence: a new version supersedes from the day on which it takes effect."""
+    begun = [one for one in versions if one.effective_on <= day]
+    current = max(begun, key=lambda one: (one.effective_on, one.sequence), default=None)
+    states = {}
+    for one in versions:
+        if one.effective_on > day:
+            states[one.sequence] = VersionState.COMING
+        elif one is current:
+            gone = repealed_on is not None and repealed_on <= day
+            states[one.sequence] = VersionState.REPEALED if gone else VersionState.IN_FORCE
+        else:
+            states[one.sequence] = VersionState.SUPERSEDED
+    return states
+
+
+def in_force(versions: Sequence[Version], day: date, *, repealed_on: date | None = None) -> Version | None:
+    """The version that counts on a day."""
+    states = version_states(versions, day, repealed_on=repealed_on)
+    return next((one for one in versions if states[one.sequence] is VersionState.IN_FORCE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDocument:
+    """A required document of which no version is in force; `kind` is None where the product does not know the word."""
+
+    word: str
+    kind: DocumentKind | None
+
+
+def missing_documents(required: Iterable[str], kinds_in_force: Iterable[DocumentKind]) -> list[MissingDocument]:
+    """The required documents that are not in force, in the order of the rule-set."""
+    there = set(kinds_in_force)
+    wanted = [MissingDocument(word, DOCUMENT_WORDS.get(word)) for word in dict.fromkeys(required)]
+    return [one for one in wanted if one.kind not in there]
