@@ -1,7 +1,7 @@
 """What an institution's own columns said of its accreditation becomes its first accreditation record.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 """
 
 from datetime import datetime, timezone
@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
