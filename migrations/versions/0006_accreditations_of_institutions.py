@@ -4,8 +4,6 @@ Revision ID: 0006
 Revises: 0005
 """
 
-from datetime import datetime, timezone
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -32,7 +30,7 @@ entry = sa.table(
 
 def upgrade():
     """One record for each institution that has a number or an end; the scope was never asked for and stays open."""
-    connection, now = op.get_bind(), datetime.now(timezone.utc)
+    connection, now = op.get_bind(), sa.func.current_timestamp()
     known = sa.or_(institution.c.accreditation_number != "", institution.c.accredited_until.isnot(None))
     for row in connection.execute(sa.select(institution).where(known).order_by(institution.c.id)).all():
         connection.execute(
@@ -46,7 +44,7 @@ def upgrade():
         ).scalar_one()
         connection.execute(
             entry.insert().values(
-                accreditation_id=number, sequence=1, kind="granted", effective_on=now.date(),
+                accreditation_id=number, sequence=1, kind="granted", effective_on=sa.func.current_date(),
                 valid_until=row.accredited_until, reason="", by_name="", at=now,
             )
         )
