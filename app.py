@@ -36,6 +36,7 @@ import surveys.models
 import surveys.views.list
 import surveys.views.survey
 import trainer.accreditation.models
+import trainer.accreditation.views.institutions
 import trainer.places.models
 import trainer.teaching.models
 import trainer.views

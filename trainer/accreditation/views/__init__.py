@@ -1,0 +1,1 @@
+"""Pages of institutions: overview, accreditations, posts, internal documents."""
