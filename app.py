@@ -29,7 +29,7 @@ import sessions.views.records
 import sessions.views.scores
 import sessions.views.timetable
 import standards.cli
-import standards.holidays.models
+import standards.holidays.views
 import standards.views
 import surveys.cli
 import surveys.models
@@ -87,6 +87,7 @@ def register_blueprints(app: Flask) -> None:
         courses.views.blueprint,
         intake.views,
         sessions.views.blueprint,
+        standards.holidays.views,
         standards.views,
         surveys.views.blueprint,
         trainer.views,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ARCHIVES_READ = "archives:read"
     ARCHIVES_SEAL = "archives:seal"
     AUDIT_READ = "accounts:audit"
+    CALENDAR_EDIT = "standards:calendar"
     CLASSES_EDIT = "courses:edit"
     CLASSES_READ = "courses:read"
     HOURS_OWN = "sessions:own_hours"
@@ -33,6 +34,8 @@ class Permission(StrEnum):
     LEARNERS_READ = "learners:read"
     LEARNERS_REVEAL = "learners:reveal"
     PROFILE = "accounts:profile"
+    RULESETS_APPROVE = "standards:approve"
+    RULESETS_DRAFT = "standards:draft"
     RULESETS_READ = "standards:read"
     SESSIONS_OWN = "sessions:own_sessions"
     SESSIONS_RECORD = "sessions:record"
@@ -63,6 +66,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CLASSES_EDIT,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,
+        Permission.RULESETS_DRAFT,
         Permission.SESSIONS_RECORD,
         Permission.SESSIONS_SCHEDULE,
         Permission.TRAINER_EDIT,
