@@ -25,6 +25,7 @@ from standards.holidays.tables import HEADER, KIND_WORDS
 from standards.holidays.year import months_of, stretches_of
 
 FIRST_YEAR, LAST_YEAR = 2004, 2099
+EXAMPLE = "%d-10-01至%d-10-07,放假,国庆节\n%d-10-09,上班,国庆节"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 bp = Blueprint("holidays", __name__)
@@ -117,7 +118,9 @@ def load_year(year: int) -> ResponseReturnValue:
             db.session.commit()
             flash(_("The calendar of %(year)d is entered: %(count)d new entries.", year=year, count=count), "success")
             return redirect(url_for(".show_year", year=year))
-    return render_template("standards/holidays/load_year.html", form=form, year=year)
+    return render_template(
+        "standards/holidays/load_year.html", form=form, year=year, example=EXAMPLE % (year, year, year)
+    )
 
 
 @bp.get("/working-calendar/<int:year>/table.xlsx")
