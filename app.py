@@ -18,6 +18,9 @@ import courses.views.curricula
 import courses.views.roster
 import intake.cli
 import intake.views
+import jobs.cli
+import jobs.runner
+import jobs.views
 import sessions.models
 import sessions.views.attendance
 import sessions.views.blueprint
@@ -65,7 +68,21 @@ def create_app(config: Config | None = None) -> Flask:
     masking.init_app(app)
     access.scope_with(app, trainer_queries.institution_ids_of)
     amounts.init_app(app)
+    app.extensions["at_serving"] = (start_jobs,)
     return app
+
+
+def create_server() -> Flask:
+    """The application as a server process runs it: with jobs, unless they run in a process of their own."""
+    app = create_app()
+    start_jobs(app)
+    return app
+
+
+def start_jobs(app: Flask) -> None:
+    """Run jobs within this process, where the setting says so."""
+    if app.config["JOBS"] == "embedded":
+        jobs.runner.start(app)
 
 
 def register_extensions(app: Flask) -> None:
@@ -86,6 +103,7 @@ def register_blueprints(app: Flask) -> None:
         conformity.views,
         courses.views.blueprint,
         intake.views,
+        jobs.views,
         sessions.views.blueprint,
         standards.holidays.views,
         standards.views,
@@ -99,6 +117,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (archives.cli, intake.cli, serving, standards.cli, surveys.cli):
+    for package in (archives.cli, intake.cli, jobs.cli, serving, standards.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

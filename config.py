@@ -61,6 +61,7 @@ class Config:
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")
     ARCHIVE_DIR = Path(os.environ.get("TRAINING_ARCHIVE_DIR", INSTANCE / "archives"))
     WORKERS = int(os.environ.get("TRAINING_WORKERS", "2"))
+    JOBS = os.environ.get("TRAINING_JOBS", "embedded")
     DEMO = os.environ.get("TRAINING_DEMO", "") == "1"
 
     def __init__(self) -> None:

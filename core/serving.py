@@ -29,6 +29,8 @@ def serve(host: str, port: int) -> None:
 def _serve_with_waitress(host: str, port: int) -> None:
     import waitress
 
+    for start in current_app.extensions.get("at_serving", ()):
+        start(current_app._get_current_object())  # type: ignore[attr-defined]
     waitress.serve(current_app._get_current_object(), host=host, port=port, threads=THREADS)  # type: ignore[attr-defined]
 
 
@@ -38,7 +40,7 @@ def _serve_with_granian(host: str, port: int, workers: int) -> None:
 
     logging.getLogger("granian").setLevel(logging.WARNING)
     Granian(
-        "app:create_app",
+        "app:create_server",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
