@@ -79,11 +79,14 @@ def claim_next() -> Job | None:
         waiting = waiting.with_for_update(skip_locked=True)
     number = db.session.scalar(waiting)
     now = utc_now()
-    taken = number and db.session.execute(
-        update(Job)
-        .where(Job.id == number, Job.state == JobState.WAITING)
-        .values(state=JobState.RUNNING, started_at=now, seen_alive_at=now)
-    ).rowcount  # type: ignore[attr-defined]
+    taken = (
+        number
+        and db.session.execute(
+            update(Job)
+            .where(Job.id == number, Job.state == JobState.WAITING)
+            .values(state=JobState.RUNNING, started_at=now, seen_alive_at=now)
+        ).rowcount
+    )  # type: ignore[attr-defined]
     db.session.commit()
     return db.session.get_one(Job, number) if taken else None
 
@@ -91,9 +94,7 @@ def claim_next() -> Job | None:
 def end_job(job_id: int, state: JobState, **values: Any) -> None:
     """Note how a job ended. Commits."""
     share = {"share": 1.0} if state is JobState.DONE else {}
-    db.session.execute(
-        update(Job).where(Job.id == job_id).values(state=state, ended_at=utc_now(), **share, **values)
-    )
+    db.session.execute(update(Job).where(Job.id == job_id).values(state=state, ended_at=utc_now(), **share, **values))
     db.session.commit()
 
 
@@ -105,9 +106,7 @@ def note_alive(job_id: int) -> None:
 
 def give_up_silent(*, now: datetime | None = None) -> int:
     """Mark running jobs whose process has gone away. Commits; says how many there were."""
-    silent = update(Job).where(
-        Job.state == JobState.RUNNING, Job.seen_alive_at < (now or utc_now()) - SILENT_FOR
-    )
+    silent = update(Job).where(Job.state == JobState.RUNNING, Job.seen_alive_at < (now or utc_now()) - SILENT_FOR)
     count = db.session.execute(silent.values(state=JobState.INTERRUPTED, ended_at=utc_now())).rowcount  # type: ignore[attr-defined]
     db.session.commit()
     return int(count)

@@ -23,7 +23,9 @@ STATES = {
 ENDINGS = {
     JobState.STOPPED: _l("The work was stopped. Nothing of it was kept."),
     JobState.FAILED: _l("The work failed; nothing of it was kept. Tell the administrator the number of this job."),
-    JobState.INTERRUPTED: _l("The server was restarted in the middle of this work. Nothing of it was kept; start it again."),
+    JobState.INTERRUPTED: _l(
+        "The server was restarted in the middle of this work. Nothing of it was kept; start it again."
+    ),
 }
 
 name_actions(

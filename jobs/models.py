@@ -14,7 +14,7 @@ from jobs.rules import JobState
 
 
 class Job(TimestampMixin, Base):
-    """One piece of long work (后台任务). The table is the queue: a job exists as soon as its transaction is committed."""
+    """One piece of long work (后台任务). The table is the queue: a committed row waits to be run."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -27,7 +27,9 @@ class Job(TimestampMixin, Base):
     title: Mapped[str] = mapped_column(String(200))
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     institution_id: Mapped[int | None] = mapped_column(index=True)
-    permission: Mapped[str] = mapped_column(String(60), default="")  # what a colleague needs to see it; empty: nobody else
+    permission: Mapped[str] = mapped_column(
+        String(60), default=""
+    )  # what a colleague needs to see it; empty: nobody else
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
     share: Mapped[float] = mapped_column(default=0.0)
@@ -37,7 +39,7 @@ class Job(TimestampMixin, Base):
     result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     endpoint: Mapped[str] = mapped_column(String(120), default="")  # where the result can be looked at
     endpoint_values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    fault: Mapped[str] = mapped_column(Text, default="")  # for the server's log and its administrator, never shown whole
+    fault: Mapped[str] = mapped_column(Text, default="")  # for the administrator of the server; not shown
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     seen_alive_at: Mapped[datetime | None]

@@ -31,7 +31,7 @@ def upgrade():
             sa.Enum(*STATES, name="jobstate", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
-        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("stop_wanted", sa.Boolean(), nullable=False),
