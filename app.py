@@ -12,6 +12,7 @@ import archives.views.blueprint
 import archives.views.dossier
 import archives.views.packages
 import conformity.views
+import courses.syllabus.views
 import courses.views.blueprint
 import courses.views.classes
 import courses.views.curricula

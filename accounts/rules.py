@@ -33,6 +33,7 @@ class Permission(StrEnum):
     IMPORTS_RUN = "intake:run"
     LEARNERS_READ = "learners:read"
     LEARNERS_REVEAL = "learners:reveal"
+    MATERIALS_READ = "courses:materials"
     PROFILE = "accounts:profile"
     RULESETS_APPROVE = "standards:approve"
     RULESETS_DRAFT = "standards:draft"
@@ -51,6 +52,7 @@ _READ = frozenset(
         Permission.CLASSES_READ,
         Permission.HOURS_READ,
         Permission.LEARNERS_READ,
+        Permission.MATERIALS_READ,
         Permission.PROFILE,
         Permission.RULESETS_READ,
         Permission.SURVEYS_READ,
@@ -71,7 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SESSIONS_SCHEDULE,
         Permission.TRAINER_EDIT,
     },
-    Role.TEACHER: frozenset({Permission.PROFILE, Permission.SESSIONS_OWN}),
+    Role.TEACHER: frozenset({Permission.MATERIALS_READ, Permission.PROFILE, Permission.SESSIONS_OWN}),
     Role.LEARNER: frozenset({Permission.HOURS_OWN, Permission.PROFILE}),
     Role.AUDITOR: _READ | {Permission.AUDIT_READ},
     Role.REGULATOR: frozenset(

@@ -1,8 +1,8 @@
-"""Writing classes and curricula by hand, from forms. Imports write through courses.actions."""
+"""Writing classes by hand, from forms. Imports write through courses.actions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -10,17 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from accounts import audit
 from accounts.models import User
 from core.db import db
-from courses.models import ClassOffering, Curriculum, CurriculumModule
+from courses.models import ClassOffering
+from courses.syllabus import queries as syllabus_queries
+from courses.syllabus.rules import online_hours, total_hours
 from standards.models import RuleSetVersion
 from trainer.models import Institution
 
 
 class CodeTaken(Exception):
     """Another class has that code."""
-
-
-class NameTaken(Exception):
-    """The institution has a curriculum of that name."""
 
 
 def new_class(
@@ -39,6 +37,8 @@ def edit_class(
         with db.session.begin_nested():
             for field, value in facts.items():
                 setattr(offering, field, value)
+            if "curriculum_version_id" in facts:
+                _follow(offering)
             db.session.add(offering)
     except IntegrityError as error:
         raise CodeTaken from error
@@ -46,46 +46,19 @@ def edit_class(
     return offering
 
 
-def write_curriculum(
-    curriculum: Curriculum, *, facts: Mapping[str, Any], modules: Sequence[Mapping[str, Any]], by: User
-) -> Curriculum:
-    """Write a curriculum with its modules in this order; modules that are no longer named are removed.
-
-    Classes keep what their timetable says: a curriculum is a plan, not a record. Raises NameTaken.
-    """
-    known = {one.name: one for one in curriculum.modules} if curriculum.id else {}
-    try:
-        with db.session.begin_nested():
-            for field, value in facts.items():
-                setattr(curriculum, field, value)
-            db.session.add(curriculum)
-            db.session.flush()
-            _write_modules(curriculum, known, modules)
-    except IntegrityError as error:
-        raise NameTaken from error
-    audit.record(
-        "courses.curriculum_saved",
-        by=by,
-        subject=("curriculum", curriculum.id),
-        institution_id=curriculum.institution_id,
-        name=curriculum.name,
-    )
-    return curriculum
-
-
-def _write_modules(
-    curriculum: Curriculum, known: dict[str, CurriculumModule], modules: Sequence[Mapping[str, Any]]
-) -> None:
-    named = {one["name"] for one in modules}
-    for name, module in known.items():
-        if name not in named:
-            db.session.delete(module)
-    for position, one in enumerate(modules):
-        module = known.get(one["name"]) or CurriculumModule(curriculum_id=curriculum.id, name=one["name"])
-        module.position = position
-        module.planned_hours = one["planned_hours"]
-        module.compulsory = one["compulsory"]
-        db.session.add(module)
+def _follow(offering: ClassOffering) -> None:
+    """Take from the version that the class follows what the class does not say itself."""
+    number = offering.curriculum_version_id
+    version = syllabus_queries.version_by_id(number) if number is not None else None
+    offering.curriculum_id = version.curriculum_id if version else None
+    if version is None:
+        return
+    modules = version.to_modules()
+    online = online_hours(modules)
+    offering.training_type = offering.training_type or version.curriculum.training_type
+    if offering.planned_offline_hours is None and offering.planned_online_hours is None:
+        offering.planned_offline_hours = total_hours(modules) - online
+        offering.planned_online_hours = online
 
 
 def note_full_export(offering: ClassOffering, *, by: User, reason: str, address: str = "") -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from core.db import Base, EncryptedText, TimestampMixin, utc_now
 from courses.rules import BatchState, ClassState, EnrolmentState, Line
+from courses.syllabus.rules import Mode, Module, SyllabusState
 from learners.models import Employer, Learner
 from learners.roster import RosterOutcome
 from learners.rows import Place
@@ -19,7 +20,7 @@ from trainer.models import Institution
 
 
 class Curriculum(TimestampMixin, Base):
-    """What a kind of training teaches (培训方案), in modules."""
+    """What a kind of training teaches (培训方案); its modules stand in its versions."""
 
     __tablename__ = "curriculum"
     __table_args__ = (UniqueConstraint("institution_id", "name", name="one_curriculum_name_per_institution"),)
@@ -31,28 +32,82 @@ class Curriculum(TimestampMixin, Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql")
-    modules: Mapped[list[CurriculumModule]] = relationship(
-        lazy="raise_on_sql", back_populates="curriculum", order_by="CurriculumModule.position"
+    versions: Mapped[list[CurriculumVersion]] = relationship(
+        lazy="raise_on_sql", back_populates="curriculum", order_by="CurriculumVersion.number"
     )
 
 
-class CurriculumModule(Base):
-    """One module of a curriculum (课程模块) with its planned hours."""
+class CurriculumVersion(TimestampMixin, Base):
+    """One version of a curriculum (培训方案版本). Only a draft can be changed; a class keeps the version it follows."""
 
-    __tablename__ = "curriculum_module"
+    __tablename__ = "curriculum_version"
     __table_args__ = (
-        UniqueConstraint("curriculum_id", "name", name="one_name_per_curriculum"),
-        CheckConstraint("planned_hours >= 0", name="hours_are_not_negative"),
+        UniqueConstraint("curriculum_id", "number", name="one_number_per_curriculum"),
+        CheckConstraint("state = 'draft' OR approved_by <> ''", name="somebody_approved_it"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     curriculum_id: Mapped[int] = mapped_column(ForeignKey("curriculum.id"), index=True)
+    number: Mapped[int] = mapped_column(default=1)
+    state: Mapped[SyllabusState] = mapped_column(default=SyllabusState.DRAFT)
+    objectives: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")  # why there is a new version
+    drafted_by: Mapped[str] = mapped_column(String(120), default="")
+    approved_by: Mapped[str] = mapped_column(String(120), default="")
+    approved_at: Mapped[datetime | None]
+    retired_by: Mapped[str] = mapped_column(String(120), default="")
+    retired_at: Mapped[datetime | None]
+    retired_reason: Mapped[str] = mapped_column(Text, default="")
+    edition: Mapped[int] = mapped_column(default=1)  # counts savings, so that two people at once are told
+
+    curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql", back_populates="versions")
+    modules: Mapped[list[CurriculumModule]] = relationship(
+        lazy="raise_on_sql", back_populates="version", order_by="CurriculumModule.position"
+    )
+
+    @property
+    def name(self) -> str:
+        """The name of the curriculum."""
+        return self.curriculum.name
+
+    def to_modules(self) -> list[Module]:
+        """Its modules as rules see them, in order."""
+        return [one.to_module() for one in self.modules]
+
+
+class CurriculumModule(Base):
+    """One module of a curriculum version (课程模块) with its planned hours."""
+
+    __tablename__ = "curriculum_module"
+    __table_args__ = (
+        UniqueConstraint("version_id", "name", name="one_name_per_version"),
+        CheckConstraint("planned_hours >= 0", name="hours_are_not_negative"),
+        CheckConstraint("min_hours IS NULL OR min_hours >= 0", name="minimum_is_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("curriculum_version.id"), index=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(120))
     compulsory: Mapped[bool] = mapped_column(default=True)
     planned_hours: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    min_hours: Mapped[Decimal | None]
+    modes: Mapped[list[str]] = mapped_column(JSON, default=list)  # of Mode
+    objectives: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(String(200), default="")  # where the module comes from, as told
 
-    curriculum: Mapped[Curriculum] = relationship(lazy="raise_on_sql", back_populates="modules")
+    version: Mapped[CurriculumVersion] = relationship(lazy="raise_on_sql", back_populates="modules")
+
+    def to_module(self) -> Module:
+        return Module(
+            self.name,
+            self.planned_hours,
+            self.compulsory,
+            self.min_hours,
+            tuple(mode for mode in Mode if mode in self.modes),
+            self.objectives,
+            self.source,
+        )
 
 
 class ClassOffering(TimestampMixin, Base):
@@ -67,6 +122,7 @@ class ClassOffering(TimestampMixin, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)
     curriculum_id: Mapped[int | None] = mapped_column(ForeignKey("curriculum.id"), index=True)
+    curriculum_version_id: Mapped[int | None] = mapped_column(ForeignKey("curriculum_version.id"), index=True)
     rule_set_version_id: Mapped[int] = mapped_column(ForeignKey("rule_set_version.id"), index=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -84,6 +140,7 @@ class ClassOffering(TimestampMixin, Base):
 
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql")
     curriculum: Mapped[Curriculum | None] = relationship(lazy="raise_on_sql")
+    curriculum_version: Mapped[CurriculumVersion | None] = relationship(lazy="raise_on_sql")
     rule_set_version: Mapped[RuleSetVersion] = relationship(lazy="raise_on_sql")
 
 

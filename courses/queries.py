@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
-from courses.models import ClassOffering, Curriculum, Enrolment, EvidenceMixin, ImportBatch, RosterLine
+from courses.models import ClassOffering, Curriculum, CurriculumVersion, Enrolment, EvidenceMixin, ImportBatch, RosterLine
 from courses.rules import RUNNING, BatchState, ClassState, EnrolmentState
+from courses.syllabus import queries as syllabus_queries
 from learners.models import Learner
 from learners.roster import RosterOutcome
 from standards.models import RuleSetVersion
@@ -51,12 +52,12 @@ def institution_of_offering(offering: ClassOffering) -> Institution:
 
 
 def curricula(scope: Scope) -> list[Curriculum]:
-    """The curricula in scope with their modules."""
+    """The curricula in scope with their versions and modules."""
     statement = (
         select(Curriculum)
         .join(Curriculum.institution)
         .where(scope.allows())
-        .options(joinedload(Curriculum.institution), selectinload(Curriculum.modules))
+        .options(joinedload(Curriculum.institution), selectinload(Curriculum.versions).selectinload(CurriculumVersion.modules))
         .order_by(Curriculum.name, Curriculum.id)
     )
     return list(db.session.scalars(statement))
@@ -229,12 +230,11 @@ def refused_lines(offering_ids: list[int]) -> dict[int, int]:
 
 
 def curriculum_in_scope(curriculum_id: int, scope: Scope) -> Curriculum | None:
-    """One curriculum with its modules, if it is in scope."""
+    """One curriculum, if it is in scope; its versions are asked for apart (`courses.syllabus.queries`)."""
     statement = select(Curriculum).join(Curriculum.institution).where(Curriculum.id == curriculum_id, scope.allows())
-    return db.session.scalar(statement.options(joinedload(Curriculum.institution), selectinload(Curriculum.modules)))
+    return db.session.scalar(statement.options(joinedload(Curriculum.institution)))
 
 
-def curriculum_of(offering: ClassOffering) -> Curriculum | None:
-    """The curriculum a class follows, with its modules."""
-    statement = select(Curriculum).where(Curriculum.id == offering.curriculum_id)
-    return db.session.scalar(statement.options(selectinload(Curriculum.modules)))
+def curriculum_of(offering: ClassOffering) -> CurriculumVersion | None:
+    """The version of the curriculum that a class follows, with its modules: its own, whatever was approved since."""
+    return syllabus_queries.version_followed(offering)

@@ -17,8 +17,11 @@ from core.clock import today
 from core.db import db
 from courses import actions as course_actions
 from courses import queries as course_queries
-from courses.models import Curriculum, CurriculumModule
+from courses.models import Curriculum
 from courses.rules import ClassState
+from courses.syllabus import actions as syllabus_actions
+from courses.syllabus import queries as syllabus_queries
+from courses.syllabus.rules import Mode, Module
 from intake import actions
 from intake.belonging import Errand
 from intake.reception import read_files
@@ -53,6 +56,13 @@ MODULES = (
     "质量经济性分析",
     "品牌管理",
 )
+SOURCE = "《企业首席质量官任职培训大纲》必修部分，据公开报道（二手来源）；学时为示例"
+OBJECTIVES = "了解国家质量政策与法律，能组织制定企业质量战略，推动质量管理体系有效运行。（示例）"
+FACE_TO_FACE = (Mode.LECTURE, Mode.CASE, Mode.DISCUSSION)
+MODES = {
+    "国家质量发展政策": (Mode.LECTURE, Mode.LIVE),
+    "企业质量管理体系建设": (Mode.LECTURE, Mode.CASE, Mode.FIELD),
+}
 
 
 class OtherDataPresent(Exception):
@@ -73,7 +83,7 @@ def load(max_bytes: int) -> bool:
     actions.hand_in(reading, Errand(by=people["coordinator"], institution_code=INSTITUTION, digests=digests))
     institution = _describe_institution()
     _give_posts(institution, people)
-    _add_curriculum(institution)
+    _add_curriculum(institution, people["coordinator"], people["admin"])
     _prepare_next_class(institution, people["coordinator"])
     db.session.flush()
     return True
@@ -110,22 +120,21 @@ def _give_posts(institution: Institution, people: dict[str, User]) -> None:
     people["learner"].display_name = f"{first.learner.name}（学员）"
 
 
-def _add_curriculum(institution: Institution) -> Curriculum:
+def _add_curriculum(institution: Institution, by: User, approver: User) -> Curriculum:
     """The eight compulsory modules of the national outline; hours as the sample class plans them."""
     offering = course_queries.offerings(trainer_queries.Scope(everything=True))[0]
     planned = module_hours([session_queries.facts_of(one) for one in session_queries.sessions_of(offering.id)])
     curriculum = Curriculum(
-        institution_id=institution.id,
-        name="企业首席质量官任职培训方案（示例）",
-        training_type="任职培训",
-        modules=[
-            CurriculumModule(position=position, name=name, planned_hours=planned.get(name, Decimal(0)))
-            for position, name in enumerate(MODULES)
-        ],
+        institution_id=institution.id, name="企业首席质量官任职培训方案（示例）", training_type="任职培训"
     )
-    db.session.add(curriculum)
-    db.session.flush()
+    modules = [
+        Module(name, planned.get(name) or Decimal(2), True, Decimal(2), MODES.get(name, FACE_TO_FACE), source=SOURCE)
+        for name in MODULES
+    ]
+    version = syllabus_actions.write_curriculum(curriculum, facts={}, modules=modules, objectives=OBJECTIVES, by=by)
+    syllabus_actions.approve_version(curriculum, version, edition=version.edition, by=approver)
     offering.curriculum_id = curriculum.id
+    offering.curriculum_version_id = version.id
     offering.state = ClassState.FILING
     return curriculum
 
@@ -137,6 +146,7 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
     if version is None:
         return
     curriculum = db.session.scalar(select(Curriculum).where(Curriculum.institution_id == institution.id))
+    followed = syllabus_queries.current_version(curriculum.id) if curriculum else None
     offering = course_actions.open_offering(
         institution,
         rule_set_version=version,
@@ -147,6 +157,7 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
         training_type="任职培训",
         class_teacher="佘青禾",
         curriculum_id=curriculum.id if curriculum else None,
+        curriculum_version_id=followed.id if followed else None,
         state=ClassState.ENROLLING,
     )
     for number, (module, teacher) in enumerate((("国家质量发展政策", "崔砚秋"), ("质量法律制度", "屈文翰"))):

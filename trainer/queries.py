@@ -122,6 +122,17 @@ def staff_of(institution_id: int) -> list[StaffMember]:
     return list(db.session.scalars(statement))
 
 
+def staff_names(institution_ids: Iterable[int]) -> list[str]:
+    """The names of the staff of these institutions, class teachers first."""
+    statement = (
+        select(StaffMember.post, User.display_name)
+        .join(StaffMember.user)
+        .where(StaffMember.institution_id.in_(list(institution_ids)), User.active)
+    )
+    found = sorted({(row[0] is not StaffPost.CLASS_TEACHER, row[1]) for row in db.session.execute(statement)})
+    return list(dict.fromkeys(name for _other, name in found))
+
+
 def staff_member(institution_id: int, user_id: int) -> StaffMember | None:
     """The post of an account at that institution."""
     statement = select(StaffMember).where(StaffMember.institution_id == institution_id, StaffMember.user_id == user_id)

@@ -43,6 +43,7 @@ navigation.attach(
     bp,
     NavItem("courses.list_classes", _l("Classes"), Permission.CLASSES_READ, icon="school", order=10),
     NavItem("courses.list_curricula", _l("Curricula"), Permission.TRAINER_READ, icon="books", order=45),
+    NavItem("courses.list_materials", _l("Teaching materials"), Permission.MATERIALS_READ, icon="file-text", order=46),
     cards=home_cards,
 )
 

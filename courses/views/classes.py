@@ -16,6 +16,7 @@ from courses.class_tabs import class_address
 from courses.forms import ClassForm, ClassSearchForm, NewClassForm
 from courses.models import ClassOffering
 from courses.rules import CLOSED
+from courses.syllabus import queries as syllabus_queries
 from courses.views.blueprint import bp, offering_or_404
 from standards import queries as standard_queries
 from standards.models import RuleSetVersion
@@ -49,7 +50,7 @@ def new_class() -> ResponseReturnValue:
     scope = scope_of(current_user)
     institutions = trainer_queries.institutions(scope)
     form = NewClassForm()
-    form.offer(queries.curricula(scope))
+    form.offer(syllabus_queries.versions_to_follow(scope))
     form.offer_owners(institutions, standard_queries.rule_sets())
     if form.validate_on_submit() and (offering := _open(form, institutions)):
         db.session.commit()
@@ -58,14 +59,15 @@ def new_class() -> ResponseReturnValue:
             "success",
         )
         return redirect(class_address(offering))
-    return render_template("courses/new_class.html", form=form, institutions=institutions)
+    staff = trainer_queries.staff_names([one.id for one in institutions])
+    return render_template("courses/new_class.html", form=form, institutions=institutions, staff=staff)
 
 
 def _open(form: NewClassForm, institutions: list[Institution]) -> ClassOffering | None:
     """The new class; None when the form has been told what is wrong."""
     institution = next(one for one in institutions if one.id == form.institution_id.data)
     facts = form.facts()
-    if facts["curriculum_id"] and not _fits(institution, facts["curriculum_id"]):
+    if not _fits(institution, facts["curriculum_version_id"]):
         form.blame_curriculum()
         return None
     version = version_in_force(form)
@@ -79,9 +81,11 @@ def _open(form: NewClassForm, institutions: list[Institution]) -> ClassOffering 
         return None
 
 
-def _fits(institution: Institution, curriculum_id: int) -> bool:
-    curriculum = queries.curriculum_in_scope(curriculum_id, scope_of(current_user))
-    return curriculum is not None and curriculum.institution_id == institution.id
+def _fits(institution: Institution, version_id: int | None) -> bool:
+    offered = syllabus_queries.versions_to_follow(scope_of(current_user))
+    return version_id is None or any(
+        one.id == version_id and one.curriculum.institution_id == institution.id for one in offered
+    )
 
 
 def version_in_force(form: NewClassForm) -> RuleSetVersion | None:
@@ -97,7 +101,8 @@ def edit_class(offering_id: int) -> ResponseReturnValue:
     if offering.state in CLOSED:
         abort(404)
     form = ClassForm.of(offering)
-    own = [one for one in queries.curricula(scope_of(current_user)) if one.institution_id == offering.institution_id]
+    known = syllabus_queries.versions_to_follow(scope_of(current_user), also=offering.curriculum_version_id)
+    own = [one for one in known if one.curriculum.institution_id == offering.institution_id]
     form.offer(own, offering.state)
     if form.validate_on_submit():
         try:

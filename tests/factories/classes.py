@@ -6,8 +6,18 @@ from datetime import date
 
 import factory
 
-from courses.models import ClassOffering, Curriculum, CurriculumModule, Enrolment, ImportBatch, RosterLine
+from courses.models import (
+    ClassOffering,
+    Curriculum,
+    CurriculumModule,
+    CurriculumVersion,
+    Enrolment,
+    ImportBatch,
+    RosterLine,
+)
 from courses.rules import ClassState
+from courses.syllabus.models import TeachingMaterial
+from courses.syllabus.rules import MaterialKind
 from learners.roster import RosterOutcome
 from tests.factories.base import ModelFactory
 from tests.factories.training import InstitutionFactory, LearnerFactory, RuleSetVersionFactory
@@ -23,13 +33,36 @@ class CurriculumFactory(ModelFactory):
     name = factory.Sequence(lambda n: f"培训方案{n}")
 
 
+class CurriculumVersionFactory(ModelFactory):
+    """A first version, still a draft."""
+
+    class Meta:
+        model = CurriculumVersion
+
+    curriculum = factory.SubFactory(CurriculumFactory)
+    number = 1
+    drafted_by = "李静"
+
+
+def version_of(curriculum):
+    """The version of a curriculum that modules go to: the one it has, or a first one; None for any curriculum."""
+    if curriculum is None:
+        return CurriculumVersionFactory()
+    session = CurriculumVersionFactory._meta.sqlalchemy_session
+    found = session.query(CurriculumVersion).filter_by(curriculum_id=curriculum.id)
+    return found.order_by(CurriculumVersion.number.desc()).first() or CurriculumVersionFactory(curriculum=curriculum)
+
+
 class CurriculumModuleFactory(ModelFactory):
-    """A module of eight hours."""
+    """A module of eight hours. Give it a `version`, or a `curriculum`."""
 
     class Meta:
         model = CurriculumModule
 
-    curriculum = factory.SubFactory(CurriculumFactory)
+    class Params:
+        curriculum = None
+
+    version = factory.LazyAttribute(lambda made: version_of(made.curriculum))
     position = factory.Sequence(int)
     name = factory.Sequence(lambda n: f"模块{n}")
     planned_hours = 8
@@ -90,3 +123,17 @@ class EnrolmentFactory(ModelFactory):
     learner = factory.SubFactory(LearnerFactory)
     employer = factory.SelfAttribute("learner.employer")
     position = factory.Sequence(lambda n: n + 2)
+
+
+class TeachingMaterialFactory(ModelFactory):
+    """Slides that stand on a shelf."""
+
+    class Meta:
+        model = TeachingMaterial
+
+    curriculum = factory.SubFactory(CurriculumFactory)
+    module = "质量战略"
+    kind = MaterialKind.SLIDES
+    title = factory.Sequence(lambda n: f"质量战略课件{n}")
+    link = "资料柜 A-3"
+    added_by = "李静"

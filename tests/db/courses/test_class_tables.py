@@ -47,10 +47,10 @@ def test_an_institution_has_one_curriculum_of_a_name(make):
         make.Curriculum(institution=curriculum.institution, name=curriculum.name)
 
 
-def test_a_curriculum_has_one_module_of_a_name(make):
+def test_a_version_has_one_module_of_a_name(make):
     module = make.CurriculumModule()
-    with refused("name_per_curriculum|curriculum_module.curriculum_id"):
-        make.CurriculumModule(curriculum=module.curriculum, name=module.name)
+    with refused("name_per_version|curriculum_module.version_id"):
+        make.CurriculumModule(version=module.version, name=module.name)
 
 
 def test_hours_of_a_module_are_not_negative(make):

@@ -37,7 +37,7 @@ def test_a_person_is_enrolled_once_in_a_class(make, db_session):
 @pytest.mark.parametrize("values", [{"name": "甲", "planned_hours": 1}, {"name": "乙", "planned_hours": -1}])
 def test_modules_have_names_of_their_own_and_no_negative_hours(make, db_session, values):
     module = make.CurriculumModule(name="甲")
-    db_session.add(CurriculumModule(curriculum_id=module.curriculum_id, position=9, **values))
+    db_session.add(CurriculumModule(version_id=module.version_id, position=9, **values))
     with pytest.raises(IntegrityError):
         db_session.flush()
     db_session.rollback()
