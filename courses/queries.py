@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
-from courses.models import ClassOffering, Curriculum, CurriculumVersion, Enrolment, EvidenceMixin, ImportBatch, RosterLine
+from courses.models import (
+    ClassOffering,
+    Curriculum,
+    CurriculumVersion,
+    Enrolment,
+    EvidenceMixin,
+    ImportBatch,
+    RosterLine,
+)
 from courses.rules import RUNNING, BatchState, ClassState, EnrolmentState
 from courses.syllabus import queries as syllabus_queries
 from learners.models import Learner
@@ -57,7 +65,10 @@ def curricula(scope: Scope) -> list[Curriculum]:
         select(Curriculum)
         .join(Curriculum.institution)
         .where(scope.allows())
-        .options(joinedload(Curriculum.institution), selectinload(Curriculum.versions).selectinload(CurriculumVersion.modules))
+        .options(
+            joinedload(Curriculum.institution),
+            selectinload(Curriculum.versions).selectinload(CurriculumVersion.modules),
+        )
         .order_by(Curriculum.name, Curriculum.id)
     )
     return list(db.session.scalars(statement))

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.rules import Role
 from core.db import db
 from trainer.models import Institution, StaffMember, Teacher, Venue
+from trainer.rules import StaffPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def staff_names(institution_ids: Iterable[int]) -> list[str]:
     statement = (
         select(StaffMember.post, User.display_name)
         .join(StaffMember.user)
-        .where(StaffMember.institution_id.in_(list(institution_ids)), User.active)
+        .where(StaffMember.institution_id.in_(list(institution_ids)), User.is_active)
     )
     found = sorted({(row[0] is not StaffPost.CLASS_TEACHER, row[1]) for row in db.session.execute(statement)})
     return list(dict.fromkeys(name for _other, name in found))

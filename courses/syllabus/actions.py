@@ -142,7 +142,7 @@ def approve_version(curriculum: Curriculum, version: CurriculumVersion, *, editi
         raise NotADraft
     if version.edition != edition:
         raise ChangedMeanwhile
-    if not version.modules:
+    if not queries.has_modules(version.id):
         raise NothingToApprove
     version.state = SyllabusState.APPROVED
     version.approved_by = by.display_name

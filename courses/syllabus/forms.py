@@ -14,7 +14,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -22,7 +21,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from core.forms import Form, trim
 from core.stored_files import UploadRefused
@@ -33,6 +32,7 @@ from courses.syllabus import labels
 from courses.syllabus.rules import MaterialKind, Mode, Module
 from trainer.models import Institution, Teacher
 
+NOBODY = 0
 FREE_ROWS = 3
 MOST_ROWS = 60
 
@@ -45,7 +45,8 @@ class ModuleForm(PlainForm):
     compulsory = BooleanField(_l("Compulsory"), default=True)
     min_hours = hours(_l("Minimum hours"))
     modes = SelectMultipleField(
-        _l("Ways of delivery"), choices=[SelectChoice(value=one.value, label=name) for one, name in labels.MODES.items()]
+        _l("Ways of delivery"),
+        choices=[SelectChoice(value=one.value, label=name) for one, name in labels.MODES.items()],
     )
     objectives = StringField(_l("Objectives"), filters=[trim], validators=[short(400)])
     source = StringField(_l("Source"), filters=[trim], validators=[short(200)])
@@ -192,29 +193,25 @@ class MaterialForm(Form):
     edition = StringField(_l("Version"), validators=[short(40)])
     document = FileField(_l("Document"))
     link = StringField(_l("Where it is"), validators=[short(400)])
-    teacher_id = IntegerField(_l("Teacher"), validators=[Optional()])
+    teacher_id = SelectField(_l("Teacher"), coerce=int, default=NOBODY)
     note = TextAreaField(_l("Note"), validators=[short(500)])
 
     def offer(self, modules: Sequence[str], teachers: Sequence[Teacher]) -> None:
         """Offer modules and teachers."""
         self.module.choices = [SelectChoice(value=name, label=name) for name in modules]
         self.kind.choices = [SelectChoice(value=one.value, label=name) for one, name in labels.MATERIALS.items()]
-        self.teachers = [("", "—"), *((str(one.id), one.name) for one in teachers)]
+        nobody = SelectChoice(value=NOBODY, label="—")
+        self.teacher_id.choices = [nobody, *(SelectChoice(value=one.id, label=one.name) for one in teachers)]
 
     def validate_document(self, field: FileField) -> None:
         """A material can be found somewhere."""
         if not field.data and not self.link.data:
             raise ValidationError(_("Choose a file, or write down where the material is."))
 
-    def validate_teacher_id(self, field: IntegerField) -> None:
-        """The teacher is on the register of this institution."""
-        if field.data is not None and str(field.data) not in dict(self.teachers):
-            raise ValidationError(_("Choose a teacher of this institution."))
-
     def facts(self) -> dict[str, Any]:
         """What was entered, by the name of the column."""
         names = ("module", "title", "edition", "link", "teacher_id", "note")
-        return {name: self[name].data for name in names}
+        return {**{name: self[name].data for name in names}, "teacher_id": self.teacher_id.data or None}
 
     def blame_upload(self, refused: UploadRefused) -> None:
         """The file is not taken."""

@@ -15,7 +15,7 @@ from trainer.models import Teacher
 
 
 class TeachingMaterial(TimestampMixin, Base):
-    """A handout, slides or a case of a module (教学资料): a stored file or a place to find it. Withdrawn, never deleted.
+    """A handout, slides or a case of a module (教学资料): a file, or where it is. Withdrawn, never deleted.
 
     It belongs to the module by name, so that every version of the curriculum that has the module has its materials.
     """

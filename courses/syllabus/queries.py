@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
-from courses.models import ClassOffering, Curriculum, CurriculumVersion
+from courses.models import ClassOffering, Curriculum, CurriculumModule, CurriculumVersion
 from courses.syllabus.models import TeachingMaterial
 from courses.syllabus.rules import Demands, SyllabusState, names_in
 from standards import queries as standard_queries
@@ -45,6 +45,12 @@ def version_of(curriculum_id: int, number: int) -> CurriculumVersion | None:
 def version_by_id(version_id: int) -> CurriculumVersion | None:
     """One version with curriculum and modules (no scope)."""
     return db.session.scalar(select(CurriculumVersion).where(CurriculumVersion.id == version_id).options(*_WHOLE))
+
+
+def has_modules(version_id: int) -> bool:
+    """Whether a version names any module."""
+    found = select(CurriculumModule.id).where(CurriculumModule.version_id == version_id).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def current_version(curriculum_id: int) -> CurriculumVersion | None:

@@ -194,7 +194,9 @@ def compare_versions(before: Sequence[Module], after: Sequence[Module]) -> list[
     old = {one.name: one for one in before}
     new = {one.name: one for one in after}
     found = [ModuleChange(one.name, None, one) for one in after if one.name not in old]
-    changed = [ModuleChange(one.name, old[one.name], one, _changes(old[one.name], one)) for one in after if one.name in old]
+    changed = [
+        ModuleChange(one.name, old[one.name], one, _changes(old[one.name], one)) for one in after if one.name in old
+    ]
     order = {name: place for place, name in enumerate(new)}
     found += [one for one in changed if one.changes]
     gone = [ModuleChange(one.name, one, None) for one in before if one.name not in new]

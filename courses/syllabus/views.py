@@ -142,7 +142,12 @@ def _take_over(
     edition = int(form.edition.data) if (form.edition.data or "").isdecimal() else -1
     try:
         actions.write_curriculum(
-            curriculum, facts={}, modules=modules, objectives=draft.objectives, edition=edition, by=current_user._get_current_object()
+            curriculum,
+            facts={},
+            modules=modules,
+            objectives=draft.objectives,
+            edition=edition,
+            by=current_user._get_current_object(),
         )
     except actions.ChangedMeanwhile:
         flash(_("Somebody else has saved this draft since you opened it. Look at it before you paste."), "warning")
@@ -162,7 +167,13 @@ def new_material(curriculum_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         upload = read_upload(form.document.data) if form.document.data else None
         try:
-            actions.add_material(curriculum, kind=form.kind.data, upload=upload, facts=form.facts(), by=current_user._get_current_object())
+            actions.add_material(
+                curriculum,
+                kind=form.kind.data,
+                upload=upload,
+                facts=form.facts(),
+                by=current_user._get_current_object(),
+            )
         except UploadRefused as refused:
             form.blame_upload(refused)
         else:
@@ -186,9 +197,7 @@ def withdraw_material(material_id: int) -> ResponseReturnValue:
 @require(Permission.MATERIALS_READ)
 def list_materials() -> ResponseReturnValue:
     ids = [one.id for one in trainer_queries.institutions(material_scope())]
-    return render_template(
-        "courses/syllabus/list_materials.html", materials=queries.materials_in(ids), labels=labels
-    )
+    return render_template("courses/syllabus/list_materials.html", materials=queries.materials_in(ids), labels=labels)
 
 
 @bp.get("/materials/<int:material_id>/file")
@@ -199,7 +208,7 @@ def download_material(material_id: int) -> ResponseReturnValue:
 
 
 def material_scope() -> trainer_queries.Scope:
-    """The institutions whose materials the person may open: his scope; a teacher's is the institution that lists him."""
+    """Whose materials the person may open: those in scope; a teacher also those of the institution that lists him."""
     scope = scope_of(current_user)
     teacher = trainer_queries.teacher_of_user(current_user.id)
     if teacher is None or scope.everything:

@@ -108,7 +108,7 @@ def _edit(curriculum: Curriculum, form: CurriculumForm) -> ResponseReturnValue:
     if not form.is_submitted() or wants_rows:
         form.add_rows()
     elif form.validate() and (version := _written(curriculum, form)):
-        if "approve" in request.form and version.modules:
+        if "approve" in request.form and form.named_modules():
             actions.approve_version(curriculum, version, edition=version.edition, by=current_user._get_current_object())
         db.session.commit()
         flash(_("%(name)s is saved.", name=curriculum.name), "success")

@@ -11,7 +11,12 @@ from courses.syllabus.rules import Mode, Module
 
 
 def test_columns_are_known_by_their_heads_in_any_order():
-    rows = [["学时", "序号", "模块名称", "性质", "授课方式"], [4.0, 1, "质量战略", "选修", "案例、授课"], [None], ["2.5学时", 2, "质量法律", None, ""]]
+    rows = [
+        ["学时", "序号", "模块名称", "性质", "授课方式"],
+        [4.0, 1, "质量战略", "选修", "案例、授课"],
+        [None],
+        ["2.5学时", 2, "质量法律", None, ""],
+    ]
     modules, faults = read_modules(rows)
     assert faults == []
     assert modules == [
@@ -22,7 +27,10 @@ def test_columns_are_known_by_their_heads_in_any_order():
 
 def test_without_heads_the_columns_stand_in_usual_order():
     modules, faults = read_modules([["质量战略", "必修", "４", "2", "直播/录播", "懂战略", "大纲"]])
-    assert (faults, modules) == ([], [Module("质量战略", Decimal(4), True, Decimal(2), (Mode.LIVE, Mode.RECORDED), "懂战略", "大纲")])
+    assert (faults, modules) == (
+        [],
+        [Module("质量战略", Decimal(4), True, Decimal(2), (Mode.LIVE, Mode.RECORDED), "懂战略", "大纲")],
+    )
 
 
 def test_the_first_of_two_equal_heads_counts():

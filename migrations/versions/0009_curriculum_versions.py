@@ -3,15 +3,15 @@
 Modules move to the first version of their curriculum, which counts as approved because classes follow it already. Rows
 are carried over here, not in a migration of their own: the old table cannot stay beside the new one of the same name.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
