@@ -3,15 +3,15 @@
 Modules move to the first version of their curriculum, which counts as approved because classes follow it already. Rows
 are carried over here, not in a migration of their own: the old table cannot stay beside the new one of the same name.
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0010
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
