@@ -27,7 +27,7 @@ def horizon(weeks: int) -> tuple[Slot, ...]:
 
 def case(seed: int, *, classes: int = 12, teachers: int = 12, venues: int = 6, weeks: int = 5) -> Problem:
     """`classes` classes of 20 slots over `weeks` weeks; each may use ten days, evenings and weekends cost."""
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311 - cases, not secrets
     slots = horizon(weeks)
     staff = tuple(teacher(dice, one, slots, weeks) for one in range(1, teachers + 1))
     able = qualified(dice, teachers)

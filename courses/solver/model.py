@@ -1,7 +1,8 @@
 """The constraint model of a problem: who teaches what to whom in which slot. Venues and costs are added elsewhere.
 
-x[class, module, run, teacher] is one sitting: lessons in a row of one half-day, held by one teacher. What a class does on one day is one pattern out of all sets of its slots,
-so that caps are a choice of patterns and idle periods a price of one: this keeps the relaxation tight.
+x[class, module, run, teacher] is one sitting: lessons in a row of one half-day, held by one teacher. What a class does
+on one day is one pattern out of all sets of its slots, so that caps are a choice of patterns and idle periods a price
+of one: this keeps the relaxation tight.
 """
 
 from __future__ import annotations
