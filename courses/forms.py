@@ -135,6 +135,14 @@ class NewClassForm(ClassForm):
         """The rule-set has no approved version."""
         self.blame("rule_set", _("No version of this rule-set was in force on the first day. Choose another one."))
 
+    def blame_open_figures(self, keys: Sequence[str]) -> None:
+        """The version in force leaves figures open that a class needs."""
+        names = _("、").join(keys[:5])
+        self.blame(
+            "rule_set",
+            _("This rule-set lacks %(count)d figures that a class needs: %(keys)s.", count=len(keys), keys=names),
+        )
+
     def blame_curriculum(self) -> None:
         """The curriculum is another institution's."""
         self.blame("curriculum_version_id", _("This curriculum belongs to another institution."))

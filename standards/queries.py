@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
-from standards.models import RuleSet, RuleSetVersion
+from standards.models import RuleParameter, RuleSet, RuleSetVersion
 from standards.rules import Parameter, VersionState, version_in_force
+from standards.usage import NEEDED_BY_CLASSES
 
 DEFAULT_RULE_SET = "shaanxi-sample"
 
@@ -53,9 +54,17 @@ def version_for(code: str, day: date) -> RuleSetVersion | None:
 
 
 def rule_sets() -> list[RuleSet]:
-    """The rule-sets that have an approved version, by name: what a new class can be opened with."""
-    approved = select(RuleSetVersion.rule_set_id).where(RuleSetVersion.state == VersionState.APPROVED)
-    return list(db.session.scalars(select(RuleSet).where(RuleSet.id.in_(approved)).order_by(RuleSet.name, RuleSet.id)))
+    """The rule-sets with an approved version that has every figure a class needs, by name."""
+    complete = (
+        select(RuleParameter.version_id)
+        .where(RuleParameter.key.in_(NEEDED_BY_CLASSES), RuleParameter.value.is_not(None))
+        .group_by(RuleParameter.version_id)
+        .having(func.count() == len(NEEDED_BY_CLASSES))
+    )
+    usable = select(RuleSetVersion.rule_set_id).where(
+        RuleSetVersion.state == VersionState.APPROVED, RuleSetVersion.id.in_(complete)
+    )
+    return list(db.session.scalars(select(RuleSet).where(RuleSet.id.in_(usable)).order_by(RuleSet.name, RuleSet.id)))
 
 
 def parameters_of(version_id: int) -> dict[str, Parameter]:

@@ -13,6 +13,7 @@ from accounts.rules import Permission
 from core import answers, navigation
 from core.navigation import NavItem
 from standards import labels, queries
+from standards.usage import missing_for_classes
 
 bp = Blueprint("standards", __name__)
 navigation.attach(
@@ -34,6 +35,8 @@ def show_version(version_id: int) -> ResponseReturnValue:
     return render_template(
         "standards/show_version.html",
         version=version,
+        parameters=sorted(version.parameters, key=lambda one: one.value is not None),
+        missing=missing_for_classes(version.to_parameters()),
         stages=stages,
         labels=labels,
         offerings=answers.ask(answers.CLASSES_UNDER_VERSION, version.id, otherwise=[]),

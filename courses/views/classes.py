@@ -21,6 +21,7 @@ from courses.views.blueprint import bp, offering_or_404
 from standards import queries as standard_queries
 from standards.models import RuleSetVersion
 from standards.rules import VersionState
+from standards.usage import missing_for_classes
 from trainer import queries as trainer_queries
 from trainer.models import Institution
 from trainer.queries import scope_of
@@ -73,6 +74,9 @@ def _open(form: NewClassForm, institutions: list[Institution]) -> ClassOffering 
     version = version_in_force(form)
     if version is None:
         form.blame_rule_set()
+        return None
+    if missing := missing_for_classes(version.to_parameters()):
+        form.blame_open_figures(missing)
         return None
     try:
         return edits.new_class(institution, rule_set_version=version, facts=facts, by=current_user)

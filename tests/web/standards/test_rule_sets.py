@@ -32,7 +32,7 @@ def test_a_figure_that_is_not_known_shows_as_open(browser, coordinator, make):
     )
     version = make.RuleSetVersion(parameters=[open_figure])
     row = browser.get("standards.show_version", version_id=version.id).table("参数").rows[0]
-    assert (row["数值"], row["可信程度"]) == ("—", "未知，待填")
+    assert (row["数值"], row["可信程度"]) == ("待填", "未知，待填")
 
 
 @pytest.mark.parametrize(("sample", "said"), [(True, True), (False, False)])
