@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CALENDAR_EDIT = "standards:calendar"
     CLASSES_EDIT = "courses:edit"
     CLASSES_READ = "courses:read"
+    FINDINGS_WAIVE = "sessions:waive"
     HOURS_OWN = "sessions:own_hours"
     HOURS_READ = "sessions:hours"
     IMPORTS_RUN = "intake:run"
@@ -66,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ARCHIVES_SEAL,
         Permission.CLASSES_EDIT,
+        Permission.FINDINGS_WAIVE,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,
         Permission.RULESETS_DRAFT,

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from core.forms import Form
 from sessions import labels
+from sessions.clashes.labels import describe_conflict
 from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import SessionFacts
@@ -112,7 +113,7 @@ class SessionForm(Form):
     def blame_conflicts(self, findings: list[Finding]) -> None:
         """Say on each field who or what is in the way."""
         for finding in findings:
-            self.blame(BLAMED[finding.code], labels.describe_conflict(finding))
+            self.blame(BLAMED[finding.code], describe_conflict(finding))
 
     def blame_code(self) -> None:
         """The class has, or had, a session of that code."""

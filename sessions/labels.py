@@ -13,11 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.labels import name_actions
 from core.amounts import plain
-from core.lists import listed
-from sessions.queries import Foreign
+from sessions.clashes.labels import WEEKDAYS as WEEKDAYS
+from sessions.clashes.labels import day_words as day_words
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
 from sessions.rules.completion import Shortfall
-from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.exams import ExamState, ScoreState
 from sessions.rules.halfdays import Direction, HalfDayFlag
 from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, SessionKind, SessionStatus
@@ -29,7 +28,6 @@ SESSION_KINDS = {
     SessionKind.RECORDED: _l("Recorded"),
 }
 SESSION_STATUSES = {SessionStatus.PLANNED: _l("Planned"), SessionStatus.CANCELLED: _l("Cancelled")}
-WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
 
 ATTENDANCE_STATUSES = {
     AttendanceStatus.PRESENT: _l("Present"),
@@ -105,101 +103,16 @@ SHORTFALLS = {
     Shortfall.EXAM_NOT_LISTED: _l("Not on the score sheet"),
 }
 
-FINDING_RULES: Mapping[FindingCode, Any] = {
-    FindingCode.TT_CLASS_OVERLAP: _l("Two sessions of the class at once"),
-    FindingCode.TT_TEACHER_CLASH: _l("Teacher taken"),
-    FindingCode.TT_VENUE_CLASH: _l("Venue taken"),
-    FindingCode.TT_REST_DAY: _l("Rest day"),
-    FindingCode.TEACHER_EXPIRED: _l("Appointment ended"),
-    FindingCode.VENUE_TOO_SMALL: _l("Venue too small"),
-}
-FINDING_TONES: Mapping[FindingCode, str] = {FindingCode.TT_REST_DAY: "warning"}
-CLASH_KINDS = {"teacher": _l("Teacher taken"), "venue": _l("Venue taken"), "learners": _l("Learners taken")}
-
 name_actions(
     {
         "sessions.scheduled": _l("Session put on the timetable"),
         "sessions.rescheduled": _l("Session changed"),
         "sessions.cancelled": _l("Session cancelled"),
+        "sessions.waived": _l("Finding of the timetable let pass"),
     },
     {"session": _l("Session")},
     {"reason": _l("Reason")},
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FindingWords:
-    """A finding as people read it: which rule, what it found, how grave; `sessions` lead to their places."""
-
-    rule: Any
-    text: str
-    tone: str
-    sessions: tuple[str, ...]
-
-
-def describe_finding(finding: Finding) -> FindingWords:
-    """A fault of a timetable with rule, culprit, sessions and figures."""
-    text = _finding_texts(finding)[finding.code]
-    return FindingWords(
-        FINDING_RULES[finding.code], text, FINDING_TONES.get(finding.code, "bad"), tuple(finding.sessions)
-    )
-
-
-def _finding_texts(finding: Finding) -> dict[FindingCode, str]:
-    facts = {
-        "subject": finding.subject,
-        "sessions": listed(finding.sessions),
-        "minutes": finding.minutes or 0,
-        "day": day_words(finding.day) if finding.day else "",
-        "capacity": finding.capacity,
-        "learners": finding.learners,
-    }
-    ended = (
-        _("The appointment of %(subject)s ended on %(day)s; after that day he or she teaches %(sessions)s.", **facts)
-        if finding.sessions
-        else _("The appointment of %(subject)s ended on %(day)s, before the class begins.", **facts)
-    )
-    return {
-        FindingCode.TT_CLASS_OVERLAP: _("%(sessions)s overlap by %(minutes)d minutes.", **facts),
-        FindingCode.TT_TEACHER_CLASH: _(
-            "%(subject)s teaches %(sessions)s at the same time, %(minutes)d minutes long.", **facts
-        ),
-        FindingCode.TT_VENUE_CLASH: _(
-            "%(subject)s holds %(sessions)s at the same time, %(minutes)d minutes long.", **facts
-        ),
-        FindingCode.TT_REST_DAY: _("%(sessions)s is on %(day)s, which is no working day.", **facts),
-        FindingCode.TEACHER_EXPIRED: ended,
-        FindingCode.VENUE_TOO_SMALL: _(
-            "%(subject)s has %(capacity)s seats for %(learners)s learners; held there: %(sessions)s.", **facts
-        ),
-    }
-
-
-def describe_conflict(finding: Finding) -> str:
-    """What stands in the way of a session that somebody wants to schedule."""
-    facts = {"subject": finding.subject, "sessions": listed(finding.sessions)}
-    if not finding.sessions:
-        return _("%(subject)s was taken by somebody else a moment ago. Look at the timetable and try again.", **facts)
-    if finding.code is FindingCode.TT_CLASS_OVERLAP:
-        return _("This class has %(sessions)s at that time.", **facts)
-    if finding.code is FindingCode.TT_TEACHER_CLASH:
-        return _("%(subject)s teaches %(sessions)s at that time.", **facts)
-    return _("%(subject)s is taken by %(sessions)s at that time.", **facts)
-
-
-def describe_clash(clash: Foreign) -> FindingWords:
-    """A teacher, a venue or learners that another class needs at the same time."""
-    facts = {"session": clash.code, "other": f"{clash.other_class} {clash.other_code}", "shared": clash.shared}
-    if clash.kind == "learners":
-        text = _("%(session)s: %(shared)s learners are in %(other)s at the same time.", **facts)
-    else:
-        text = _("%(session)s: %(shared)s is needed for %(other)s at the same time.", **facts)
-    return FindingWords(CLASH_KINDS[clash.kind], text, "bad", (clash.code,))
-
-
-def day_words(day: date) -> str:
-    """A date with its weekday: 2026-03-05 (Thu)."""
-    return _("%(date)s (%(weekday)s)", date=day.isoformat(), weekday=WEEKDAYS[day.weekday()])
 
 
 CHANGE_REASONS = {"changed": _l("Changed by an import"), "dropped": _l("No longer in the imported timetable")}

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Protocol
 
-from core.clock import to_local, to_utc
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import queries
-from sessions.actions.bookings import Registers, write_facts
 from sessions.models import ClassSession
-from sessions.rules.free_slots import Span, nearest_free_slots
-from sessions.rules.kinds import Resource, SessionKind
+from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import SessionFacts, module_hours
 from standards import queries as standard_queries
 
@@ -72,13 +69,6 @@ class Plan:
     @property
     def count(self) -> int:
         return len(self.recorded) + sum(len(day.entries) for day in self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A free slot of the same day, as text for a button."""
-
-    value: str
 
 
 class AboutSessions(Protocol):
@@ -138,31 +128,3 @@ def by_session(words: Iterable[AboutSessions]) -> dict[str, list[Any]]:
         for code in one.sessions:
             about[code].append(one)
     return dict(about)
-
-
-def hints_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None) -> list[Hint]:
-    """Slots of the same day when the class, the venue and the known teachers are free, nearest first."""
-    if facts.starts_at is None or facts.ends_at is None:
-        return []
-    day = datetime.combine(facts.starts_at.date(), time.min)
-    bounds = to_utc(day), to_utc(day + timedelta(days=1))
-    taken = [
-        (to_local(one.starts_at), to_local(one.ends_at))
-        for one in queries.sessions_of(offering.id)
-        if one.starts_at and one.ends_at and (but is None or one.id != but.id)
-    ]
-    for resource, number in _resources(offering, facts):
-        booked = queries.bookings_between(resource, number, *bounds, but_session=but.id if but else None)
-        taken += [(to_local(one.starts_at), to_local(one.ends_at)) for one in booked]
-    return [_hint(span) for span in nearest_free_slots((facts.starts_at, facts.ends_at), taken)]
-
-
-def _resources(offering: ClassOffering, facts: SessionFacts) -> list[tuple[Resource, int]]:
-    registers = Registers(offering)
-    wanted = ClassSession(offering_id=offering.id, code=facts.code)  # never stored: only asked what it takes
-    write_facts(wanted, facts, registers)
-    return [(resource, number) for resource, number, _name in registers.needs_of(wanted)]
-
-
-def _hint(span: Span) -> Hint:
-    return Hint(f"{span[0]:%H:%M}-{span[1]:%H:%M}")

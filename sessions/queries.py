@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.clock import to_local, to_utc
 from core.db import db
 from courses import queries as course_queries
-from courses.models import ClassOffering, Enrolment
-from courses.rules import EnrolmentState
+from courses.models import ClassOffering
 from sessions.models import Booking, ClassSession, Evaluation, HourPosting, SessionChange
-from sessions.rules.conflicts import (
-    Finding,
-    Slot,
-    find_expired_teachers,
-    find_overlaps,
-    find_rest_days,
-    find_small_venues,
-)
+from sessions.rules import engine
+from sessions.rules.conflicts import Finding, Slot
 from sessions.rules.kinds import PostingKind, Resource, SessionStatus
 from sessions.rules.ledger import Account, Standing
 from sessions.rules.policy import DeliveryPolicy, delivery_policy
-from sessions.rules.timetable import SessionFacts, split_teachers
+from sessions.rules.presence import TeacherFacts
+from sessions.rules.timetable import SessionFacts
 from standards import queries as standard_queries
 from standards.holidays.queries import working_days
 from standards.holidays.rules import WorkingDays
@@ -130,89 +123,17 @@ def find_faults(
     is_workday: WorkingDays,
 ) -> list[Finding]:
     """The same for registers and a number of learners that are at hand already. No query."""
-    slots = slots_of(offering, sessions)
-    teaching = {name for one in sessions for name in split_teachers(one.teacher_name)}
-    ends = {one.name: one.valid_to for one in teachers if one.valid_to and one.name in teaching}
-    capacities = {one.name: one.capacity for one in venues if one.capacity}
-    found = [
-        *find_overlaps(slots),
-        *find_rest_days(slots, is_workday),
-        *find_expired_teachers(slots, ends, offering.starts_on),
-        *find_small_venues(slots, capacities, heads),
-    ]
-    return sorted(found, key=lambda one: (one.code, one.subject, one.sessions))
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A session of another class that takes a teacher, a venue or learners at the same time."""
-
-    code: str
-    other_code: str
-    other_class: str
-    shared: str  # teacher or venue name, or how many learners
-    kind: str  # teacher, venue or learners
-
-
-def clashes_with_others(offering: ClassOffering, sessions: list[ClassSession]) -> list[Foreign]:
-    """Teachers, venues and learners of this class that another class needs at the same time. Three queries."""
-    timed = [one for one in sessions if one.starts_at and one.ends_at]
-    if not timed:
-        return []
-    others = _others_between(
-        offering, min(one.starts_at for one in timed if one.starts_at), max(one.ends_at for one in timed if one.ends_at)
+    return engine.find_faults(
+        slots_of(offering, sessions),
+        engine.Surroundings(
+            is_workday=is_workday,
+            name_of=is_workday.name_of,
+            first_day=offering.starts_on,
+            learners=heads,
+            capacities={one.name: one.capacity for one in venues if one.capacity},
+            teachers={one.name: TeacherFacts(one.valid_from, one.valid_to) for one in teachers},
+        ),
     )
-    shared_people = _shared_learners(offering.id, {other.offering_id for other in others})
-    return [
-        clash
-        for one in timed
-        for other in others
-        if one.starts_at < other.ends_at and other.starts_at < one.ends_at  # type: ignore[operator]
-        for clash in _foreign(one, other, shared_people.get(other.offering_id, 0))
-    ]
-
-
-def _others_between(offering: ClassOffering, start: datetime, end: datetime) -> list[ClassSession]:
-    statement = (
-        select(ClassSession)
-        .join(ClassSession.offering)
-        .where(
-            ClassOffering.institution_id == offering.institution_id,
-            ClassSession.offering_id != offering.id,
-            ClassSession.status == SessionStatus.PLANNED,
-            ClassSession.starts_at < end,
-            ClassSession.ends_at > start,
-        )
-        .options(joinedload(ClassSession.offering))
-        .order_by(ClassSession.starts_at, ClassSession.id)
-    )
-    return list(db.session.scalars(statement))
-
-
-def _shared_learners(offering_id: int, other_ids: set[int]) -> dict[int, int]:
-    mine = select(Enrolment.learner_id).where(
-        Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED
-    )
-    statement = (
-        select(Enrolment.offering_id, func.count())
-        .where(
-            Enrolment.offering_id.in_(other_ids),
-            Enrolment.state == EnrolmentState.ENROLLED,
-            Enrolment.learner_id.in_(mine),
-        )
-        .group_by(Enrolment.offering_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def _foreign(one: ClassSession, other: ClassSession, people: int) -> list[Foreign]:
-    others = split_teachers(other.teacher_name)
-    found = [(name, "teacher") for name in split_teachers(one.teacher_name) if name in others]
-    if one.venue_id and one.venue_id == other.venue_id:
-        found.append((one.venue_name, "venue"))
-    if people:
-        found.append((str(people), "learners"))
-    return [Foreign(one.code, other.code, other.offering.code, shared, kind) for shared, kind in found]
 
 
 def bookings_between(

@@ -23,8 +23,11 @@ from sessions.actions.bookings import (
     wanted_bookings,
     write_facts,
 )
+from sessions.clashes import queries as clash_queries
+from sessions.clashes.actions import waive_findings
 from sessions.models import ClassSession
 from sessions.rules.conflicts import Finding, FindingCode
+from sessions.rules.engine import WEIGHTS, Weight, of_weight
 from sessions.rules.kinds import Resource, SessionStatus
 from sessions.rules.timetable import SessionFacts, TimetableChange, compare_timetables
 
@@ -40,6 +43,11 @@ class ScheduleConflict(Exception):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(", ".join(f"{one.code} {one.subject} {'/'.join(one.sessions)}" for one in findings))
         self.findings = list(findings)
+
+    @property
+    def waivable(self) -> bool:
+        """Whether an authorised person may let all of it pass."""
+        return all(WEIGHTS[one.code] is Weight.WAIVABLE for one in self.findings)
 
 
 class SessionChangedMeanwhile(Exception):
@@ -83,10 +91,13 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
     return change
 
 
-def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User | None) -> ClassSession:
+def schedule_session(
+    offering: ClassOffering, facts: SessionFacts, *, by: User | None, waiver: str = ""
+) -> ClassSession:
     """Put a session on the timetable and book its venue and teacher, unless one of them is taken.
 
     Raises ScheduleConflict with everything in the way, also when somebody books meanwhile and the database refuses;
+    with a `waiver` (the reason, of somebody who may) what can be let pass is kept as that and not in the way. Raises
     CodeTaken when the class has, or had, a session of that code. The transaction can go on after either.
     """
     take_turns([(Resource.CLASS, offering.id)])
@@ -97,12 +108,13 @@ def schedule_session(offering: ClassOffering, facts: SessionFacts, *, by: User |
     registers = Registers(offering)
     write_facts(session, facts, registers)
     take_turns_for([session], registers)
-    _refuse_conflicts(offering, session, registers)
+    passed = _refuse_conflicts(offering, session, registers, facts, waiver)
     with _booking(offering, session, registers):
         db.session.add(session)
         db.session.flush()
         db.session.add_all(wanted_bookings(session, registers))
     _note("sessions.scheduled", offering, session, by=by)
+    waive_findings(offering, passed, by=by, reason=waiver)
     return session
 
 
@@ -114,6 +126,7 @@ def reschedule_session(
     by: User | None,
     reason: str,
     version: int | None = None,
+    waiver: str = "",
 ) -> ClassSession:
     """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does.
 
@@ -128,13 +141,14 @@ def reschedule_session(
     wanted = ClassSession(id=session.id, offering_id=offering.id, code=session.code)  # never stored: only compared
     write_facts(wanted, facts, registers)
     take_turns_for([wanted], registers)
-    _refuse_conflicts(offering, wanted, registers)
+    passed = _refuse_conflicts(offering, wanted, registers, facts, waiver)
     with _booking(offering, wanted, registers):
         keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
         release(session)
         write_facts(session, facts, registers)
         db.session.add_all(wanted_bookings(session, registers))
     _note("sessions.rescheduled", offering, session, by=by, reason=reason)
+    waive_findings(offering, passed, by=by, reason=waiver)
     return session
 
 
@@ -162,9 +176,16 @@ def _note(action: str, offering: ClassOffering, session: ClassSession, *, by: Us
     audit.record(action, by=by, subject=subject, institution_id=offering.institution_id, **detail)
 
 
-def _refuse_conflicts(offering: ClassOffering, wanted: ClassSession, registers: Registers) -> None:
-    if found := conflicts_of(offering, wanted, registers):
-        raise ScheduleConflict(found)
+def _refuse_conflicts(
+    offering: ClassOffering, wanted: ClassSession, registers: Registers, facts: SessionFacts, waiver: str
+) -> list[Finding]:
+    """Raise everything in the way; give back what the waiver lets pass."""
+    taken = conflicts_of(offering, wanted, registers)
+    about = clash_queries.findings_about(offering, [facts]).get(facts.code, [])
+    waivable = of_weight(about, Weight.WAIVABLE)
+    if taken or (waivable and not waiver):
+        raise ScheduleConflict([*taken, *waivable])
+    return waivable
 
 
 @contextmanager

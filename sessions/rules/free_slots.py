@@ -1,9 +1,12 @@
-"""Where a session that clashes could go instead, on the same day (design D5: the nearest free slots)."""
+"""Where a session that clashes could go instead, that day or near it (design D5: the nearest free slots)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from core.weekly import join
 
 STEP = timedelta(minutes=30)
 OPENS, CLOSES = time(8, 0), time(18, 0)
@@ -30,3 +33,68 @@ def nearest_free_slots(
             free.append(span)
         first += STEP
     return sorted(free, key=lambda span: (abs(span[0] - start), span[0]))[:limit]
+
+
+class Busy:
+    """Stretches of time that are taken, asked often: joined once, then looked up by halving."""
+
+    def __init__(self, taken: Iterable[Span]) -> None:
+        self._stretches = join(taken)
+        self._ends = [end for _start, end in self._stretches]
+
+    def is_free(self, start: datetime, end: datetime) -> bool:
+        """Whether nothing taken shares time with [start, end)."""
+        place = bisect_right(self._ends, start)
+        return place == len(self._stretches) or self._stretches[place][0] >= end
+
+
+def nearest_openings(
+    wanted: Span,
+    days: Iterable[date],
+    fits: Callable[[datetime, datetime], bool],
+    *,
+    opens: time = OPENS,
+    closes: time = CLOSES,
+    earliest: datetime | None = None,
+    limit: int = OFFERED,
+) -> list[Span]:
+    """The nearest spans in time, as long as the wanted one, on these days and on the half-hour, that fit.
+
+    Days are looked at from the wanted one outwards, and no further than the answer needs.
+    """
+    start, end = wanted
+    found: list[tuple[timedelta, datetime, datetime]] = []
+    for day in sorted(days, key=lambda one: (abs(one - start.date()), one)):
+        nearest_possible = abs(day - start.date()) - timedelta(days=1)
+        if len(found) >= limit and sorted(found)[limit - 1][0] < nearest_possible:
+            break
+        found += [
+            (abs(first - start), first, last)
+            for first, last in _starts_of(day, end - start, opens, closes)
+            if (earliest is None or first >= earliest) and fits(first, last)
+        ]
+    return [(first, last) for _distance, first, last in sorted(found)[:limit]]
+
+
+def _starts_of(day: date, length: timedelta, opens: time, closes: time) -> Iterator[Span]:
+    first, closing = datetime.combine(day, opens), datetime.combine(day, closes)
+    while length > timedelta(0) and first + length <= closing:
+        yield first, first + length
+        first += STEP
+
+
+def next_half_day(
+    after: datetime, length: timedelta, days: Iterable[date], fits: Callable[[datetime, datetime], bool], *, noon: time
+) -> Span | None:
+    """The first whole half-day after a moment in which a session of that length fits: mornings, then afternoons."""
+    for day in sorted(days):
+        for opens, closes in ((OPENS, noon), (_half_past(noon), CLOSES)):
+            for first, last in _starts_of(day, length, opens, closes):
+                if first >= after and fits(first, last):
+                    return first, last
+    return None
+
+
+def _half_past(noon: time) -> time:
+    """When the afternoon begins: two hours after the boundary of the half-days."""
+    return time(min(noon.hour + 2, 23), noon.minute)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from sessions.rules.conflicts import Slot
 from sessions.rules.evaluation import Unit
+from sessions.rules.invigilation import is_examination
 from sessions.rules.kinds import SessionKind
 
 _TEACHERS = re.compile(r"[、,，;；/／＋+\n]+")
@@ -44,7 +45,17 @@ class SessionFacts:
         if self.starts_at is None or self.ends_at is None:
             return None
         venue = self.venue_name if self.kind is SessionKind.OFFLINE else ""
-        return Slot(self.code, self.starts_at, self.ends_at, split_teachers(self.teacher_name), venue, class_code)
+        return Slot(
+            self.code,
+            self.starts_at,
+            self.ends_at,
+            split_teachers(self.teacher_name),
+            venue,
+            class_code,
+            self.planned_hours,
+            self.module,
+            is_examination(self.title, self.mode),
+        )
 
     @classmethod
     def from_description(cls, text: Mapping[str, str]) -> SessionFacts:

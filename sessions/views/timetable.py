@@ -17,6 +17,8 @@ from core.db import db
 from courses.models import ClassOffering
 from sessions import history, labels, plans, queries
 from sessions.actions import ledger, timetable
+from sessions.clashes import queries as clash_queries
+from sessions.clashes import views as clash_words
 from sessions.forms import CancelSessionForm, ReasonedSessionForm, SessionForm
 from sessions.models import ClassSession
 from sessions.rules.kinds import SessionStatus
@@ -32,14 +34,13 @@ from trainer import queries as trainer_queries
 def show_timetable(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     sessions = queries.sessions_of(offering.id)
-    findings = [labels.describe_finding(one) for one in queries.findings_of(offering, sessions)]
-    clashes = [labels.describe_clash(one) for one in queries.clashes_with_others(offering, sessions)]
+    findings = clash_words.described(clash_queries.findings_of(offering, sessions), offering, sessions)
     return render_template(
         "sessions/timetable.html",
         offering=offering,
         plan=plans.plan_of(offering, sessions),
-        findings=[*findings, *clashes],
-        remarks=plans.by_session([*findings, *clashes]),
+        findings=findings,
+        remarks=plans.by_session(findings),
         labels=labels,
         may_edit=not is_closed(offering),
     )

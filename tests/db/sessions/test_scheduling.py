@@ -156,7 +156,7 @@ def test_findings_of_many_classes_are_those_of_each_class(offering, other):
         saturday = SessionFacts(
             "S02", SessionKind.LIVE, "讲座", datetime(2026, 3, 7, 9, 0), datetime(2026, 3, 7, 10, 0)
         )
-        timetable.schedule_session(each, saturday, by=None)
+        timetable.schedule_session(each, saturday, by=None, waiver="周末班")
     many = overview.findings_by_class([offering, other])
     assert many == {each.id: queries.findings_of(each, queries.sessions_of(each.id)) for each in (offering, other)}
     assert len(many[offering.id]) == 1

@@ -10,7 +10,7 @@ from learners import labels as learner_labels
 from learners.identity import IdentityFault
 from learners.roster import RosterCode
 from sessions import labels
-from sessions.queries import Foreign
+from sessions.clashes import labels as clash_labels
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
 from sessions.rules.completion import Shortfall
 from sessions.rules.conflicts import Finding, FindingCode
@@ -37,7 +37,7 @@ from sessions.rules.online import OnlineFlag
         (labels.SCORE_STATES, ScoreState),
         (labels.EXAM_STATES, ExamState),
         (labels.SHORTFALLS, Shortfall),
-        (labels.FINDING_RULES, FindingCode),
+        (clash_labels.FINDING_RULES, FindingCode),
         (learner_labels.ROSTER_CODES, [*IdentityFault, *RosterCode]),
     ],
 )
@@ -54,14 +54,14 @@ def chinese(app):
 @pytest.mark.parametrize("code", FindingCode)
 def test_every_finding_is_told_with_its_culprit(chinese, code):
     finding = Finding(code, ("S01", "S02"), "报告厅", 10, date(2026, 3, 7), 30, 42)
-    text = labels.describe_finding(finding).text
+    text = clash_labels.describe_finding(finding).text
     assert "S01、S02" in text
     assert "%" not in text
 
 
 def test_a_teacher_without_sessions_after_the_end_is_told_otherwise(chinese):
     finding = Finding(FindingCode.TEACHER_EXPIRED, (), "晏若谷", day=date(2026, 2, 28))
-    assert labels.describe_finding(finding).text.endswith("届满，早于开班。")
+    assert clash_labels.describe_finding(finding).text.endswith("届满，早于开班。")
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,14 @@ def test_a_teacher_without_sessions_after_the_end_is_told_otherwise(chinese):
     ],
 )
 def test_what_is_in_the_way_of_a_session(chinese, code, sessions, text):
-    assert labels.describe_conflict(Finding(code, sessions, "报告厅")) == text
+    assert clash_labels.describe_conflict(Finding(code, sessions, "报告厅")) == text
 
 
-@pytest.mark.parametrize("kind", ["teacher", "venue", "learners"])
-def test_a_clash_with_another_class_names_both_sessions(chinese, kind):
-    text = labels.describe_clash(Foreign("S01", "K01", "CQO-2026-02", "3", kind)).text
+@pytest.mark.parametrize(
+    "code", [FindingCode.TT_TEACHER_CLASH, FindingCode.TT_VENUE_CLASH, FindingCode.TT_LEARNER_CLASH]
+)
+def test_a_clash_with_another_class_names_both_sessions(chinese, code):
+    text = clash_labels.words_of(Finding(code, ("S01",), "崔砚秋", learners=3, other="CQO-2026-02 K01"))
     assert "S01" in text
     assert "CQO-2026-02 K01" in text
 
