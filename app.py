@@ -30,6 +30,7 @@ import sessions.views.hours
 import sessions.views.my_hours
 import sessions.views.my_sessions
 import sessions.views.records
+import sessions.views.scheduling
 import sessions.views.scores
 import sessions.views.timetable
 import standards.cli

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -19,11 +29,15 @@ from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import SessionFacts
 
-# The field that a conflict is about.
+# The field that a finding is about; `starts` for all others.
 BLAMED: Mapping[FindingCode, str] = {
-    FindingCode.TT_VENUE_CLASH: "venue_name",
-    FindingCode.TT_TEACHER_CLASH: "teacher_name",
-    FindingCode.TT_CLASS_OVERLAP: "starts",
+    **{code: "venue_name" for code in FindingCode if "VENUE" in code},
+    **{code: "teacher_name" for code in FindingCode if "TEACHER" in code},
+    FindingCode.TT_CLASS_TRAVEL: "venue_name",
+    FindingCode.TT_EXAM_SEATS: "venue_name",
+    FindingCode.TT_EXAM_INVIGILATORS: "teacher_name",
+    FindingCode.TT_TEACHER_SUBJECT: "module",
+    FindingCode.TT_REST_DAY: "on",
 }
 
 
@@ -60,6 +74,35 @@ class SessionForm(Form):
         validators=[Optional(), NumberRange(1, 6000, _l("Enter whole minutes, at least 1."))],
     )
     note = TextAreaField(_l("Note"), validators=[short(2000)])
+    waiver = StringField(_l("Why it may be so all the same"), validators=[short(200)])
+
+    def fill_end(self, minutes_per_hour: int | None) -> None:
+        """An end that was left blank follows from start, hours and the length of an hour."""
+        known = self.on.data and self.starts.data and self.planned_hours.data and minutes_per_hour
+        if not known or self.ends.data or self.is_recorded():
+            return
+        start = datetime.combine(self.on.data, self.starts.data)
+        end = start + timedelta(minutes=int(self.planned_hours.data * minutes_per_hour))
+        if start < end and end.date() == start.date():
+            self.ends.data = end.time()
+
+    def draft(self) -> SessionFacts | None:
+        """The session as far as it is filled in; None before it has a date, a start and a later end."""
+        starts, ends = self.starts.data, self.ends.data
+        if self.is_recorded() or not (self.on.data and starts and ends and starts < ends):
+            return None
+        return SessionFacts(
+            code=self.code.data or "…",
+            kind=self.kind.data,
+            title=self.title.data or "",
+            starts_at=datetime.combine(self.on.data, starts),
+            ends_at=datetime.combine(self.on.data, ends),
+            module=self.module.data or "",
+            teacher_name=self.teacher_name.data or "",
+            venue_name=self.venue_name.data or "",
+            mode=str(labels.SESSION_KINDS[self.kind.data]),
+            planned_hours=self.planned_hours.data or Decimal(0),
+        )
 
     def is_recorded(self) -> bool:
         """Whether the unit is a recording, which has no date."""
@@ -113,19 +156,20 @@ class SessionForm(Form):
     def blame_conflicts(self, findings: list[Finding]) -> None:
         """Say on each field who or what is in the way."""
         for finding in findings:
-            self.blame(BLAMED[finding.code], describe_conflict(finding))
+            self.blame(BLAMED.get(finding.code, "starts"), describe_conflict(finding))
 
     def blame_code(self) -> None:
         """The class has, or had, a session of that code."""
         self.blame("code", _("This class has, or had, a session of this code. Choose another one."))
 
     @staticmethod
-    def held(facts: SessionFacts) -> dict[str, Any]:
+    def held(facts: SessionFacts, version: int | None = None) -> dict[str, Any]:
         """What the form shows of a known session."""
         start, end = facts.starts_at, facts.ends_at
         return {
             **{field: getattr(facts, field) for field in ("code", "title", "kind", "module", "note")},
             **{field: getattr(facts, field) for field in ("venue_name", "teacher_name", "meeting_number")},
+            "version": version,
             "planned_hours": facts.planned_hours.normalize() if facts.planned_hours % 1 else int(facts.planned_hours),
             "on": start.date() if start else None,
             "starts": start.time() if start else None,
@@ -135,7 +179,19 @@ class SessionForm(Form):
 
 
 class ReasonedSessionForm(SessionForm):
-    """Changing a session: the history keeps why."""
+    """Changing a session: the history keeps why. `version` is what the person has seen."""
+
+    version = HiddenField()
+
+    def blame_change(self) -> None:
+        """Somebody else came first."""
+        self.blame(
+            "reason", _("Somebody else has changed this session meanwhile. Open it again.")
+        )
+
+    def seen_version(self) -> int | None:
+        """The version that the page showed; None when nothing usable came back."""
+        return int(self.version.data) if str(self.version.data or "").isdecimal() else None
 
     reason = StringField(
         _l("Why is it changed?"), validators=[DataRequired(_l("Enter why the session is changed.")), short(200)]

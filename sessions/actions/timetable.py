@@ -183,8 +183,9 @@ def _refuse_conflicts(
     taken = conflicts_of(offering, wanted, registers)
     about = clash_queries.findings_about(offering, [facts]).get(facts.code, [])
     waivable = of_weight(about, Weight.WAIVABLE)
-    if taken or (waivable and not waiver):
-        raise ScheduleConflict([*taken, *waivable])
+    in_the_way = [*taken, *(() if waiver else waivable)]
+    if in_the_way:
+        raise ScheduleConflict(in_the_way)
     return waivable
 
 

@@ -16,7 +16,7 @@ from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.engine import WEIGHTS, Weight
 from sessions.rules.recurrence import RestDays
 
-WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
+WEEKDAYS = (_l("Mon."), _l("Tue."), _l("Wed."), _l("Thu."), _l("Fri."), _l("Sat."), _l("Sun."))
 REST_CHOICES = {
     RestDays.SKIP: _l("Leave it out"),
     RestDays.SHIFT: _l("Move it to the next working day"),
@@ -126,7 +126,9 @@ SENTENCES: Mapping[FindingCode, Any] = {
     FindingCode.TT_VENUE_CLOSED: _l("%(subject)s is closed during %(sessions)s: %(detail)s."),
     FindingCode.TT_TEACHER_HOURS: _l("%(subject)s cannot teach %(sessions)s then; hours on %(day)s: %(detail)s."),
     FindingCode.TT_TEACHER_AWAY: _l("%(subject)s is away during %(sessions)s: %(detail)s."),
-    FindingCode.TT_TEACHER_TERM: _l("%(subject)s is not appointed on the day of %(sessions)s; appointment: %(detail)s."),
+    FindingCode.TT_TEACHER_TERM: _l(
+        "%(subject)s is not appointed on the day of %(sessions)s; appointment: %(detail)s."
+    ),
     FindingCode.TT_TEACHER_SUBJECT: _l("The register does not list “%(detail)s” for %(subject)s: %(sessions)s."),
     FindingCode.TT_TEACHER_DAY_HOURS: _l(
         "%(subject)s teaches %(hours)s credit hours on %(day)s, the limit is %(limit)s: %(sessions)s."
@@ -171,5 +173,5 @@ TAKEN: Mapping[FindingCode, Any] = {
 
 
 def day_words(day: date) -> str:
-    """A date with its weekday: 2026-03-05 (Thu)."""
+    """A date with its weekday: 2026-03-05 (Thu.)."""
     return _("%(date)s (%(weekday)s)", date=day.isoformat(), weekday=WEEKDAYS[day.weekday()])

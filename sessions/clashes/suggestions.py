@@ -34,10 +34,8 @@ class Taken:
     teachers: dict[str, Busy]
 
 
-def suggestions_for(
-    offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None
-) -> Alternatives:
-    """Up to three other times, venues and teachers for a session; nothing for one without a time. Queries never grow."""
+def suggestions_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None) -> Alternatives:
+    """Up to three other times, venues and teachers; nothing for a unit without a time. Queries never grow."""
     if facts.starts_at is None or facts.ends_at is None or facts.ends_at <= facts.starts_at:
         return Alternatives()
     wanted = facts.starts_at, facts.ends_at
@@ -99,9 +97,7 @@ def _other_teachers(
     return free_teachers(wanted, others, taken.teachers, subject=facts.module)
 
 
-def _taken(
-    offering: ClassOffering, known: KnownRegisters, first: date, last: date, but: ClassSession | None
-) -> Taken:
+def _taken(offering: ClassOffering, known: KnownRegisters, first: date, last: date, but: ClassSession | None) -> Taken:
     spans: defaultdict[tuple[Resource, int], list[Span]] = defaultdict(list)
     for one in clash_queries.bookings_of_institution(offering.institution_id, first, last):
         if but is None or one.session_id != but.id:

@@ -83,18 +83,18 @@ def _starts_of(day: date, length: timedelta, opens: time, closes: time) -> Itera
         first += STEP
 
 
-def next_half_day(
-    after: datetime, length: timedelta, days: Iterable[date], fits: Callable[[datetime, datetime], bool], *, noon: time
+def next_start(
+    after: datetime,
+    length: timedelta,
+    days: Iterable[date],
+    starts: Iterable[time],
+    fits: Callable[[datetime, datetime], bool],
 ) -> Span | None:
-    """The first whole half-day after a moment in which a session of that length fits: mornings, then afternoons."""
+    """The first of the usual starting times, from a moment on, at which a session of that length fits."""
+    clocks = sorted(starts)
     for day in sorted(days):
-        for opens, closes in ((OPENS, noon), (_half_past(noon), CLOSES)):
-            for first, last in _starts_of(day, length, opens, closes):
-                if first >= after and fits(first, last):
-                    return first, last
+        for clock in clocks:
+            first = datetime.combine(day, clock)
+            if first >= after and fits(first, first + length):
+                return first, first + length
     return None
-
-
-def _half_past(noon: time) -> time:
-    """When the afternoon begins: two hours after the boundary of the half-days."""
-    return time(min(noon.hour + 2, 23), noon.minute)

@@ -123,7 +123,7 @@ def test_a_code_is_never_used_again_in_a_class(browser, planner, make, offering,
     [
         ({"on": ""}, "请填写上课日期。"),
         ({"starts": ""}, "请填写开始时间，例如 09:00。"),
-        ({"ends": ""}, "请填写结束时间，例如 12:00。"),
+        ({"ends": "", "planned_hours": "0"}, "请填写结束时间，例如 12:00。"),
         ({"ends": "09:00"}, "结束时间须晚于开始时间。"),
         ({"title": " "}, "请填写课程名称。"),
         ({"planned_hours": "-1"}, "请填写 0 到 99 之间的学时。"),

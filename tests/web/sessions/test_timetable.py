@@ -99,9 +99,9 @@ def test_what_another_class_needs_at_the_same_time_is_named(browser, planner, ma
         session(make, each, code, venue=venue, teacher=teacher)
         make.Enrolment(offering=each, learner=learner)
     assert findings(open_page(browser, offering)) == [
+        "学员时间冲突 课次 S01：有 1 名学员同时在 CQO-2026-02 K01 上课。",
         "教师时间冲突 课次 S01：崔砚秋 同时排在 CQO-2026-02 K01。",
         "场地时间冲突 课次 S01：报告厅 同时排在 CQO-2026-02 K01。",
-        "学员时间冲突 课次 S01：有 1 名学员同时在 CQO-2026-02 K01 上课。",
     ]
 
 
