@@ -185,9 +185,7 @@ class ReasonedSessionForm(SessionForm):
 
     def blame_change(self) -> None:
         """Somebody else came first."""
-        self.blame(
-            "reason", _("Somebody else has changed this session meanwhile. Open it again.")
-        )
+        self.blame("reason", _("Somebody else has changed this session meanwhile. Open it again."))
 
     def seen_version(self) -> int | None:
         """The version that the page showed; None when nothing usable came back."""
