@@ -41,7 +41,10 @@ import surveys.models
 import surveys.views.list
 import surveys.views.survey
 import trainer.accreditation.models
+import trainer.accreditation.views.documents
 import trainer.accreditation.views.institutions
+import trainer.accreditation.views.posts
+import trainer.accreditation.views.records
 import trainer.places.models
 import trainer.teaching.models
 import trainer.views

@@ -26,6 +26,8 @@ from surveys import queries as survey_queries
 from surveys.rules import Response
 from surveys.scores.figures import SurveyFigures
 from trainer import queries as trainer_queries
+from trainer.accreditation.queries import known_accreditation
+from trainer.accreditation.rules import Accreditation
 from trainer.models import Institution, Teacher, Venue
 
 
@@ -35,6 +37,7 @@ class Gathered:
 
     offering: ClassOffering
     institution: Institution
+    accreditation: str  # the number under which the class began
     version: RuleSetVersion
     dossier: Dossier
     sessions: Sequence[ClassSession]
@@ -108,6 +111,7 @@ def gather(offering: ClassOffering) -> Gathered:
     return Gathered(
         offering=offering,
         institution=queries.institution_of(offering),
+        accreditation=known.number if (known := accreditation_of_class(offering)) else "",
         version=version,
         dossier=queries.dossier_of(offering),
         sessions=session_queries.sessions_of(offering.id),
@@ -124,3 +128,8 @@ def gather(offering: ClassOffering) -> Gathered:
         changes=session_queries.changes_of(offering.id)[::-1],
         documents=[(one, queries.content_of(one)) for one in queries.documents_of(offering.id)],
     )
+
+
+def accreditation_of_class(offering: ClassOffering) -> Accreditation | None:
+    """The accreditation that the class began under."""
+    return known_accreditation(offering.institution_id, offering.starts_on, offering.training_type)

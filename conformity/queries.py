@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -24,6 +25,7 @@ from surveys import queries as survey_queries
 from surveys.rules import Quadrant
 from surveys.scores.figures import SurveyFigures
 from trainer import queries as trainer_queries
+from trainer.accreditation.queries import known_accreditation
 from trainer.models import Venue
 
 SAFE = ("合格", "通过", "符合", "良好", "正常")
@@ -64,8 +66,7 @@ def _facts(
     dossier = archive_queries.dossier_of(offering)
     return ClassFacts(
         today=today,
-        accreditation_number=offering.institution.accreditation_number,
-        accredited_until=offering.institution.accredited_until,
+        **_accreditation(offering, today),
         sessions=len(sessions),
         teachers=tuple(sorted({name for one in sessions for name in split_teachers(one.teacher_name)})),
         expired_teachers=_subjects(findings, FindingCode.TEACHER_EXPIRED),
@@ -90,6 +91,11 @@ def _facts(
         responses=0 if survey is None else survey.kept,
         improve=_to_improve(survey),
     )
+
+
+def _accreditation(offering: ClassOffering, day: date) -> dict[str, Any]:
+    known = known_accreditation(offering.institution_id, day, offering.training_type)
+    return {"accreditation_number": known.number, "accredited_until": known.last_day()} if known else {}
 
 
 def _subjects(findings: list[Finding], code: FindingCode) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, current_app
 
 SESSIONS_BY_TEACHER = "how many sessions each of these teachers holds: (teacher ids) -> dict of numbers"
+CLASSES_BY_INSTITUTION = "how many classes each of these institutions has: (institution ids) -> dict of numbers"
 CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (version id) -> classes"
 
 

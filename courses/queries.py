@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -249,3 +250,10 @@ def curriculum_in_scope(curriculum_id: int, scope: Scope) -> Curriculum | None:
 def curriculum_of(offering: ClassOffering) -> CurriculumVersion | None:
     """The version of the curriculum that a class follows, with its modules: its own, whatever was approved since."""
     return syllabus_queries.version_followed(offering)
+
+
+def classes_by_institution(institution_ids: Iterable[int]) -> dict[int, int]:
+    """How many classes each of these institutions has."""
+    statement = select(ClassOffering.institution_id, func.count()).group_by(ClassOffering.institution_id)
+    wanted = statement.where(ClassOffering.institution_id.in_(list(institution_ids)))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}

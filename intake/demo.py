@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -101,8 +101,6 @@ def _describe_institution() -> Institution:
     if institution is None:
         raise LookupError(INSTITUTION)
     institution.address = "西安市未央区虚拟路18号长衡楼"
-    institution.accreditation_number = "示例-2025-001"
-    institution.accredited_until = date(today().year + 1, 12, 31)
     institution.region = "610112"
     return institution
 

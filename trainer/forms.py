@@ -29,7 +29,7 @@ class RegisterForm(Form):
 
 
 class InstitutionForm(RegisterForm):
-    """What an institution is and until when it is accredited."""
+    """What an institution is and where. Its accreditations are records of their own."""
 
     name = StringField(
         _l("Name of the institution"), validators=[DataRequired(_l("Enter the name of the institution.")), short(200)]
@@ -46,8 +46,6 @@ class InstitutionForm(RegisterForm):
     )
     address = StringField(_l("Postal address"), validators=[short(300)])
     phone = StringField(_l("Office telephone"), validators=[short(40)])
-    accreditation_number = StringField(_l("Accreditation number"), validators=[short(80)])
-    accredited_until = DateField(_l("Accredited until"), validators=[Optional()])
 
     def blame_name(self) -> None:
         """Name or code belong to another institution."""

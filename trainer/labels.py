@@ -25,7 +25,6 @@ APPOINTMENTS: dict[Validity, tuple[Any, str]] = {
     Validity.ENDS_SOON: (_l("Ends within 60 days"), "warning"),
     Validity.ENDED: (_l("Ended"), "bad"),
 }
-ACCREDITATIONS: dict[Validity, tuple[Any, str]] = {**APPOINTMENTS, Validity.OPEN: (_l("End unknown"), "warning")}
 SAFETY_STATES: dict[SafetyState, tuple[Any, str]] = {
     SafetyState.PASSED: (_l("Check passed"), "good"),
     SafetyState.FAILED: (_l("Check failed"), "bad"),

@@ -24,8 +24,6 @@ class Institution(TimestampMixin, Base):
     region: Mapped[str] = mapped_column(String(6), default="61", index=True)
     address: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
-    accreditation_number: Mapped[str] = mapped_column(String(80), default="")
-    accredited_until: Mapped[date | None]
 
 
 class StaffMember(TimestampMixin, Base):

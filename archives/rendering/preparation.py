@@ -35,7 +35,7 @@ def class_info(gathered: Gathered) -> Sheet:
             ("pass_mark", policy.exam.pass_mark if policy else offering.pass_mark),
             ("planned_offline", offering.planned_offline_hours),
             ("planned_online", offering.planned_online_hours),
-            ("accreditation", gathered.institution.accreditation_number),
+            ("accreditation", gathered.accreditation),
             ("rule_set", f"{version.rule_set.name} v{version.version}"),
             ("effective", version.effective_from),
             ("note", offering.note),

@@ -55,6 +55,7 @@ def classes_under(version_id: int) -> list[ClassOffering]:
 
 
 answers.answer(bp, answers.CLASSES_UNDER_VERSION, classes_under)
+answers.answer(bp, answers.CLASSES_BY_INSTITUTION, queries.classes_by_institution)
 
 
 def offering_or_404(offering_id: int) -> ClassOffering:

@@ -51,4 +51,15 @@ def upgrade():
 
 
 def downgrade():
-    """The columns still say it."""
+    """The columns say again what the newest record of each institution says."""
+    connection = op.get_bind()
+    found = sa.select(
+        accreditation.c.institution_id, accreditation.c.number, sa.func.max(entry.c.valid_until).label("until")
+    ).join_from(accreditation, entry, entry.c.accreditation_id == accreditation.c.id)
+    grouped = found.group_by(accreditation.c.id, accreditation.c.institution_id, accreditation.c.number)
+    for row in connection.execute(grouped.order_by(accreditation.c.id)).all():
+        connection.execute(
+            institution.update()
+            .where(institution.c.id == row.institution_id)
+            .values(accreditation_number=row.number, accredited_until=row.until)
+        )

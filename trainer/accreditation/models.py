@@ -11,7 +11,14 @@ from accounts.models import User
 from core.db import Base, EncryptedText, TimestampMixin, utc_now
 from core.stored_files import StoredFile
 from trainer.accreditation.rules import Accreditation, EntryKind, StatusEntry
-from trainer.accreditation.upkeep import DocumentKind, Holding, PostKind, Version
+from trainer.accreditation.upkeep import (
+    DocumentKind,
+    Holding,
+    PostKind,
+    Version,
+    VersionState,
+    version_states,
+)
 from trainer.models import Institution
 
 
@@ -132,6 +139,13 @@ class InstitutionDocument(TimestampMixin, Base):
     versions: Mapped[list[DocumentVersion]] = relationship(
         lazy="raise_on_sql", back_populates="document", order_by="DocumentVersion.sequence.desc()"
     )
+
+    def states(self, day: date) -> dict[int, VersionState]:
+        return version_states([one.to_version() for one in self.versions], day, repealed_on=self.repealed_on)
+
+    def in_force(self, day: date) -> DocumentVersion | None:
+        states = self.states(day)
+        return next((one for one in self.versions if states[one.sequence] is VersionState.IN_FORCE), None)
 
 
 class DocumentVersion(Base):

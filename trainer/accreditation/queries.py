@@ -20,7 +20,7 @@ from trainer.accreditation.models import (
     InstitutionDocument,
     PostHolding,
 )
-from trainer.accreditation.rules import Accreditation, days_of, words_of
+from trainer.accreditation.rules import Accreditation, best_of, days_of, words_of
 
 ALARM_DAYS = "accreditation.alarm_days"
 TRAINING_TYPES = "training.types"
@@ -99,6 +99,13 @@ def accreditations_by_institution(institution_ids: Iterable[int]) -> dict[int, l
     for record in db.session.scalars(statement):
         found[record.institution_id].append(record.to_accreditation())
     return dict(found)
+
+
+def known_accreditation(institution_id: int, day: date, training_type: str = "") -> Accreditation | None:
+    """The accreditation that an institution is known by on a day, before all others one for that kind of training."""
+    found = accreditations_of(institution_id)
+    fitting = [one for one in found if one.includes(training_type)] if training_type else []
+    return best_of(fitting or found, day)
 
 
 def accreditation_file(institution_id: int, accreditation_id: int, file_id: int) -> AccreditationFile | None:

@@ -124,7 +124,10 @@ class Version:
 def version_states(
     versions: Sequence[Version], day: date, *, repealed_on: date | None = None
 ) -> dict[int, VersionState]:
-    """The state of each version by its sequence: a new version supersedes from the day on which it takes effect."""
+    """The state of each version by its sequence: a new version supersedes from the day on which it takes effect.
+
+    `repealed_on` is the last day on which the document counts.
+    """
     begun = [one for one in versions if one.effective_on <= day]
     current = max(begun, key=lambda one: (one.effective_on, one.sequence), default=None)
     states = {}
@@ -132,17 +135,11 @@ def version_states(
         if one.effective_on > day:
             states[one.sequence] = VersionState.COMING
         elif one is current:
-            gone = repealed_on is not None and repealed_on <= day
+            gone = repealed_on is not None and repealed_on < day
             states[one.sequence] = VersionState.REPEALED if gone else VersionState.IN_FORCE
         else:
             states[one.sequence] = VersionState.SUPERSEDED
     return states
-
-
-def in_force(versions: Sequence[Version], day: date, *, repealed_on: date | None = None) -> Version | None:
-    """The version that counts on a day."""
-    states = version_states(versions, day, repealed_on=repealed_on)
-    return next((one for one in versions if states[one.sequence] is VersionState.IN_FORCE), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from trainer.accreditation.upkeep import (
     Vacancy,
     Version,
     VersionState,
-    in_force,
     missing_documents,
     vacancies,
     version_states,
@@ -53,18 +52,14 @@ def test_a_new_version_supersedes_from_its_first_day():
 
 
 def test_of_two_versions_of_one_day_the_later_entered_counts():
-    assert in_force([Version(2, TODAY), Version(1, TODAY)], TODAY) == Version(2, TODAY)
+    states = version_states([Version(2, TODAY), Version(1, TODAY)], TODAY)
+    assert states == {1: VersionState.SUPERSEDED, 2: VersionState.IN_FORCE}
 
 
-def test_a_repealed_document_has_no_version_in_force():
-    versions = [Version(1, TODAY - DAY)]
-    assert version_states(versions, TODAY, repealed_on=TODAY) == {1: VersionState.REPEALED}
-    assert in_force(versions, TODAY, repealed_on=TODAY) is None
-    assert in_force(versions, TODAY, repealed_on=TODAY + DAY) == versions[0]
-
-
-def test_a_document_without_versions_is_not_in_force():
-    assert in_force([], TODAY) is None
+def test_a_repealed_document_counts_until_its_last_day():
+    versions = [Version(1, TODAY - 9 * DAY)]
+    assert version_states(versions, TODAY, repealed_on=TODAY) == {1: VersionState.IN_FORCE}
+    assert version_states(versions, TODAY + DAY, repealed_on=TODAY) == {1: VersionState.REPEALED}
 
 
 def test_required_documents_that_are_not_in_force_are_missing():

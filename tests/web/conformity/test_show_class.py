@@ -29,7 +29,9 @@ def offering(make, sign_in):
             for position, one in enumerate(clauses)
         ]
     )
-    institution = make.Institution(accreditation_number="示例-007", accredited_until=date(2099, 12, 31))
+    institution = make.Institution()
+    record = make.AccreditationRecord(institution=institution, number="示例-007")
+    make.AccreditationEntry(accreditation=record, valid_until=date(2099, 12, 31))
     offering = make.ClassOffering(institution=institution, rule_set_version=version)
     coordinator = make.User(role=Role.COORDINATOR)
     make.StaffMember(user=coordinator, institution=institution)

@@ -44,19 +44,20 @@ def test_a_regulator_sees_the_institutions_of_the_region(browser, make, sign_in,
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(-1, "届满，续期前不得开班"), (0, "请尽快办理续期"), (60, "请尽快办理续期"), (61, None), (None, "有效期未知")],
+    [(-1, "届满，续期前不得"), (0, "请尽快办理续期"), (60, "请尽快办理续期"), (61, None)],
 )
-def test_an_accreditation_that_ends_warns_sixty_days_ahead(browser, coordinator, db_session, institution, days, words):
-    institution.accredited_until = today() + timedelta(days=days) if days is not None else None
-    db_session.commit()
+def test_an_accreditation_that_ends_warns_sixty_days_ahead(browser, coordinator, make, institution, days, words):
+    make.RuleSetVersion(rule_set=make.RuleSet(code="shaanxi-sample"))
+    record = make.AccreditationRecord(institution=institution)
+    make.AccreditationEntry(accreditation=record, valid_until=today() + timedelta(days=days))
     text = browser.get("trainer.show_institution", institution_id=institution.id).text
-    assert (words in text) if words else ("请尽快" not in text and "不得开班" not in text)
+    assert (words in text) if words else ("请尽快" not in text and "届满" not in text)
 
 
 def test_a_coordinator_changes_the_facts_and_the_trail_says_so(browser, coordinator, institution, db_session):
     page = browser.get("trainer.edit_institution", institution_id=institution.id)
-    page = page.form.fill(accreditation_number="陕质培 001", accredited_until="2028-12-31").submit("保存")
-    assert page.facts()["认定编号"] == "陕质培 001"
+    page = page.form.fill(phone="029-00000000").submit("保存")
+    assert page.facts()["办公电话"] == "029-00000000"
     assert db_session.query(AuditEntry).one().action == "trainer.saved"
 
 
@@ -98,9 +99,9 @@ def test_an_administrator_opens_an_institution_and_gives_a_post(browser, adminis
     page = (
         browser.get("trainer.new_institution").form.fill(name="榆林质量学院", code="JG-9", region="6108").submit("保存")
     )
-    page = page.follow("指定岗位").form.fill(username="Li.Jing", post="archive").submit()
-    assert page.table("从业人员").rows[0]["岗位"] == "档案"
-    assert page.press("撤销岗位").flashes == ["岗位已撤销。"]
+    page = page.follow("开通权限").form.fill(username="Li.Jing", post="archive").submit()
+    assert page.table("有权限的账户").rows[0]["岗位"] == "档案"
+    assert page.press("收回权限").flashes == ["岗位已撤销。"]
     assert db_session.query(StaffMember).count() == 0
 
 

@@ -17,32 +17,44 @@ from core.clock import today
 from core.db import db
 from core.navigation import HomeCard
 from trainer import actions, labels, queries
+from trainer.accreditation import labels as house_labels
+from trainer.accreditation import queries as house
+from trainer.accreditation.labels import STATES
+from trainer.accreditation.rules import AccreditationState, Alarm, alarms, best_of, state_of
+from trainer.accreditation.views.overview import overview_of, steps_of
 from trainer.forms import InstitutionForm, StaffForm
 from trainer.models import Institution
-from trainer.rules import Appointment, Validity, validity
 from trainer.views import bp, institution_or_404
 
 
 def home_cards(user: User) -> Iterator[HomeCard]:
-    """For those who look after institutions: how many there are, and accreditations that end."""
+    """For those who look after institutions: how many there are, and accreditations that end or have ended."""
     if not navigation.can(Permission.TRAINER_READ):
         return
     found = queries.institutions(queries.scope_of(user))
     href = url_for("trainer.list_institutions")
     if user.role is Role.REGULATOR:
         yield HomeCard(_("Training institutions"), len(found), href, _("In your region"), "building-community", "info")
-    ending = [one for one in found if accreditation_of(one) in (Validity.ENDS_SOON, Validity.ENDED)]
-    if ending:
-        help_text = _("Within 60 days, or already past")
-        yield HomeCard(_("Accreditations that end"), len(ending), href, help_text, "certificate", "warning")
+    alarmed = accreditation_alarms([one.id for one in found])
+    if not alarmed:
+        return
+    if len(alarmed) == 1:
+        href = url_for("trainer.show_institution", institution_id=next(iter(alarmed)))
+    expired = any(one.state is not AccreditationState.ENDS_SOON for each in alarmed.values() for one in each)
+    help_text = _("Not usable now, or ending soon") if expired else _("Apply for the renewal in time")
+    count = sum(map(len, alarmed.values()))
+    yield HomeCard(_("Accreditation alarms"), count, href, help_text, "certificate", "bad" if expired else "warning")
 
 
 navigation.attach(bp, cards=home_cards)
 
 
-def accreditation_of(institution: Institution) -> Validity:
-    """Where today stands to the accreditation."""
-    return validity(Appointment(None, institution.accredited_until), today())
+def accreditation_alarms(institution_ids: list[int]) -> dict[int, list[Alarm]]:
+    """The alarms of these institutions; those without any are left out."""
+    days = house.policy_on(today()).alarm_days
+    known = house.accreditations_by_institution(institution_ids)
+    found = {key: alarms(accreditations, today(), days) for key, accreditations in known.items()}
+    return {key: each for key, each in found.items() if each}
 
 
 @bp.get("/institutions")
@@ -51,9 +63,16 @@ def list_institutions() -> ResponseReturnValue:
     found = queries.institutions(queries.scope_of(current_user))
     if len(found) == 1 and not navigation.can(Permission.ACCOUNTS_MANAGE):
         return redirect(url_for(".show_institution", institution_id=found[0].id))
-    states = {one.id: labels.ACCREDITATIONS[accreditation_of(one)] for one in found}
+    known = house.accreditations_by_institution([one.id for one in found])
+    soon = house.policy_on(today()).soon
+    best = {key: best_of(each, today(), soon) for key, each in known.items()}
     return render_template(
-        "trainer/list_institutions.html", institutions=found, states=states, sizes=queries.register_sizes()
+        "trainer/list_institutions.html",
+        institutions=found,
+        best=best,
+        until={key: one.valid_until(today()) or one.last_day() for key, one in best.items() if one},
+        states={one.id: STATES[state_of(known.get(one.id, []), today(), soon)] for one in found},
+        sizes=queries.register_sizes(),
     )
 
 
@@ -61,10 +80,14 @@ def list_institutions() -> ResponseReturnValue:
 @require(Permission.TRAINER_READ)
 def show_institution(institution_id: int) -> ResponseReturnValue:
     institution = institution_or_404(institution_id)
+    overview = overview_of(institution)
     return render_template(
         "trainer/show_institution.html",
         institution=institution,
-        accreditation=accreditation_of(institution),
+        overview=overview,
+        steps=steps_of(institution, overview),
+        state=STATES[overview.state],
+        house_labels=house_labels,
         labels=labels,
         staff=queries.staff_of(institution.id),
     )
