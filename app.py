@@ -46,7 +46,12 @@ import trainer.accreditation.views.institutions
 import trainer.accreditation.views.posts
 import trainer.accreditation.views.records
 import trainer.places.models
+import trainer.places.views.campuses
+import trainer.places.views.records
+import trainer.places.views.register
 import trainer.teaching.models
+import trainer.teaching.views.records
+import trainer.teaching.views.register
 import trainer.views
 from accounts import access, sign_in
 from config import Config, current_config

@@ -13,6 +13,7 @@ from core.db import db
 from courses.models import (
     ClassOffering,
     Curriculum,
+    CurriculumModule,
     CurriculumVersion,
     Enrolment,
     EvidenceMixin,
@@ -239,6 +240,18 @@ def refused_lines(offering_ids: list[int]) -> dict[int, int]:
         .group_by(RosterLine.offering_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def module_names(institution_id: int) -> list[str]:
+    """The names of the modules of an institution's curricula, each once, in the order of the curricula."""
+    statement = (
+        select(CurriculumModule.name)
+        .join(CurriculumVersion, CurriculumModule.version_id == CurriculumVersion.id)
+        .join(Curriculum, CurriculumVersion.curriculum_id == Curriculum.id)
+        .where(Curriculum.institution_id == institution_id)
+        .order_by(Curriculum.id, CurriculumVersion.number.desc(), CurriculumModule.position, CurriculumModule.id)
+    )
+    return list(dict.fromkeys(db.session.scalars(statement)))
 
 
 def curriculum_in_scope(curriculum_id: int, scope: Scope) -> Curriculum | None:

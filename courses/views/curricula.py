@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from accounts.access import require
 from accounts.rules import Permission
+from core import answers
 from core.clock import today
 from core.db import db
 from courses import queries
@@ -22,6 +23,8 @@ from courses.syllabus.rules import SyllabusState, check_syllabus, online_hours, 
 from courses.views.blueprint import bp
 from trainer import queries as trainer_queries
 from trainer.queries import scope_of
+
+answers.answer(bp, answers.MODULE_NAMES, queries.module_names)
 
 
 def curriculum_or_404(curriculum_id: int) -> Curriculum:

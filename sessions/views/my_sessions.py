@@ -19,7 +19,7 @@ from core import answers, navigation
 from core.clock import to_local, today
 from core.navigation import HomeCard, NavItem
 from courses import queries as course_queries
-from sessions import labels, overview, queries
+from sessions import labels, overview, queries, teaching
 from sessions.views.blueprint import bp
 from trainer import queries as trainer_queries
 
@@ -74,6 +74,8 @@ def _coordinator_cards(user: User) -> Iterator[HomeCard]:
 
 
 answers.answer(bp, answers.SESSIONS_BY_TEACHER, overview.sessions_by_teacher)
+answers.answer(bp, answers.HOURS_BY_TEACHER, teaching.hours_by_teacher)
+answers.answer(bp, answers.SESSIONS_AHEAD, teaching.sessions_ahead)
 navigation.attach(
     bp,
     NavItem("sessions.my_sessions", _l("My sessions"), Permission.SESSIONS_OWN, icon="calendar-event", order=5),

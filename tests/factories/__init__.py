@@ -5,7 +5,19 @@ A new factory needs no registration, but its file must be imported here.
 
 from __future__ import annotations
 
-from tests.factories import archives, classes, delivery, house, jobs, ledger, records, standards, surveys, training
+from tests.factories import (
+    archives,
+    classes,
+    delivery,
+    house,
+    jobs,
+    ledger,
+    places,
+    records,
+    standards,
+    surveys,
+    training,
+)
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
@@ -19,6 +31,7 @@ __all__ = [
     "house",
     "jobs",
     "ledger",
+    "places",
     "records",
     "standards",
     "surveys",

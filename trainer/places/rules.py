@@ -12,7 +12,7 @@ from itertools import permutations
 
 from trainer.rules import FAILED_WORDS, PASSED_WORDS
 
-_COUNT = re.compile(r"^(.+?)\s*(?:[×xX*]\s*(\d+)|(\d+)\s*[台套个块只支张把部])$")
+_COUNT = re.compile(r"^(.+?)\s*(?:[×xX*]\s*(\d+)|(\d+)\s*[台套个块只支张把部组])$")
 _BETWEEN = re.compile(r"[、,，;；/\n]+")
 
 

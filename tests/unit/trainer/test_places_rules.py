@@ -81,7 +81,13 @@ def test_failed_and_overdue_checks_call_for_action(fault, must):
 
 @pytest.mark.parametrize(
     ("words", "result"),
-    [("合格", "passed"), ("不合格，限期整改", "failed"), ("已整改合格", "failed"), ("", "unclear"), ("见附件", "unclear")],
+    [
+        ("合格", "passed"),
+        ("不合格，限期整改", "failed"),
+        ("已整改合格", "failed"),
+        ("", "unclear"),
+        ("见附件", "unclear"),
+    ],
 )
 def test_a_result_is_read_in_its_own_words(words, result):
     assert result_said(words) == result

@@ -1,0 +1,1 @@
+"""Forms of teachers, and what forms of venues share with them."""
