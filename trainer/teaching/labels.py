@@ -24,7 +24,7 @@ QUALIFICATIONS = {
 # Words and tone of a badge.
 PROOFS: dict[Validity, tuple[Any, str]] = {
     **trainer_labels.APPOINTMENTS,
-    Validity.ENDS_SOON: (_l("Ends soon"), "warning"),
+    Validity.ENDS_SOON: (_l("Proof ends soon"), "warning"),
     Validity.OPEN: (_l("No end"), "good"),
 }
 LOADS: dict[LoadState, tuple[Any, str]] = {
@@ -59,7 +59,7 @@ name_actions(
         "teaching.leave_withdrawn": _l("Leave of a teacher withdrawn"),
     },
     {},
-    {"period": _l("Period"), "version": _l("Version"), "kind": _l("Kind")},
+    {"period": _l("Time span"), "version": _l("Version"), "kind": _l("Kind")},
 )
 
 

@@ -98,8 +98,8 @@ class QualificationForm(DocumentForm):
     )
     number = StringField(_l("Number of the document"), validators=[short(80)])
     issuer = StringField(_l("Issued by"), validators=[short(200)])
-    valid_from = DateField(_l("Valid from"), validators=[Optional()])
-    valid_to = DateField(_l("Valid until"), validators=[Optional()])
+    valid_from = DateField(_l("Proof valid from"), validators=[Optional()])
+    valid_to = DateField(_l("Proof valid until"), validators=[Optional()])
 
     def validate_valid_to(self, field: DateField) -> None:
         """A document does not end before it begins."""
@@ -165,7 +165,7 @@ class RegisterSearchForm(Form):
     text = StringField(_l("Name, employer or field"))
     subject = SelectField(_l("Subject"), validate_choice=False, choices=[])
     state = SelectField(
-        _l("Standing"),
+        _l("Standing of the appointment"),
         validate_choice=False,
         choices=lambda: [("", _l("All")), ("fine", _l("Appointed today")), ("alarm", _l("Needs attention"))],
     )
