@@ -34,6 +34,7 @@ import sessions.views.scheduling
 import sessions.views.scores
 import sessions.views.timetable
 import standards.cli
+import standards.drafts.views
 import standards.holidays.views
 import standards.views
 import surveys.cli
@@ -115,6 +116,7 @@ def register_blueprints(app: Flask) -> None:
         intake.views,
         jobs.views,
         sessions.views.blueprint,
+        standards.drafts.views,
         standards.holidays.views,
         standards.views,
         surveys.views.blueprint,
