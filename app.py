@@ -12,6 +12,7 @@ import archives.views.blueprint
 import archives.views.dossier
 import archives.views.packages
 import conformity.views
+import courses.cli
 import courses.syllabus.views
 import courses.views.blueprint
 import courses.views.classes
@@ -129,6 +130,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (archives.cli, intake.cli, jobs.cli, serving, standards.cli, surveys.cli):
+    for package in (archives.cli, courses.cli, intake.cli, jobs.cli, serving, standards.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

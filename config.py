@@ -60,6 +60,7 @@ class Config:
     IMPORT_MAX_BYTES = int(os.environ.get("TRAINING_IMPORT_MAX_MB", "20")) * 1024 * 1024
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")
     ARCHIVE_DIR = Path(os.environ.get("TRAINING_ARCHIVE_DIR", INSTANCE / "archives"))
+    COMPILED_DIR = INSTANCE / "compiled"
     WORKERS = int(os.environ.get("TRAINING_WORKERS", "2"))
     JOBS = os.environ.get("TRAINING_JOBS", "embedded")
     DEMO = os.environ.get("TRAINING_DEMO", "") == "1"
