@@ -22,7 +22,7 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions
+from intake import actions, demo_places
 from intake.belonging import Errand
 from intake.reception import read_files
 from sessions import queries as session_queries
@@ -83,6 +83,7 @@ def load(max_bytes: int) -> bool:
     actions.hand_in(reading, Errand(by=people["coordinator"], institution_code=INSTITUTION, digests=digests))
     institution = _describe_institution()
     _give_posts(institution, people)
+    demo_places.describe(institution, people["coordinator"])
     _add_curriculum(institution, people["coordinator"], people["admin"])
     _prepare_next_class(institution, people["coordinator"])
     db.session.flush()
