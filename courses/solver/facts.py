@@ -15,8 +15,9 @@ WEEKEND = 5
 
 
 class Facts:
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, *, both_travel: bool = True) -> None:
+        """`both_travel`: the rules on travel hold for classes and teachers; half-days can then be looked at whole."""
+        self.problem, self.both_travel = problem, both_travel
         self.slots = problem.slots
         self.teachers = {one.id: one for one in problem.teachers}
         self.venues = {one.id: one for one in problem.venues}
@@ -100,11 +101,11 @@ class Facts:
 
     def against_run(self, group: ClassGroup, module: Module, run: tuple[int, ...]) -> list[Clause]:
         """A sitting that is too short or too long."""
-        about, found = {"class_id": group.id, "module_id": module.id}, []
+        found = []
         if len(run) < module.min_block:
-            found.append(Clause(Rule.BLOCK_MIN, **about, limit=module.min_block))
+            found.append(Clause(Rule.BLOCK_MIN, group.id, module.id, limit=module.min_block))
         if module.max_block is not None and len(run) > module.max_block:
-            found.append(Clause(Rule.BLOCK_MAX, **about, limit=module.max_block))
+            found.append(Clause(Rule.BLOCK_MAX, group.id, module.id, limit=module.max_block))
         return found
 
     def unqualified(self, group: ClassGroup, module: Module, teacher: int) -> list[Clause]:
@@ -121,7 +122,7 @@ class Facts:
             whole = all(self.all_far(*pair) for stay in halves for pair in combinations(stay, 2)) and not any(
                 self.any_far(s, later) for s, later in combinations(places, 2) if not self.share_half(s, later)
             )
-            found += [stay for stay in halves if stay] if whole else [[slot] for slot in places]
+            found += [stay for stay in halves if stay] if whole and self.both_travel else [[slot] for slot in places]
         return found
 
     def share_half(self, slot: int, other: int) -> bool:

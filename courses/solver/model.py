@@ -84,7 +84,10 @@ def write(
     from courses.solver.model_venues import write_venues
 
     model = cp_model.CpModel()
-    draft = Draft(Facts(problem), model, Guards(model, rules, assumed=assumed, only=only), partial, stop)
+    both = not assumed and only is None and {Rule.CLASS_TRAVEL, Rule.TEACHER_TRAVEL} <= rules
+    draft = Draft(
+        Facts(problem, both_travel=both), model, Guards(model, rules, assumed=assumed, only=only), partial, stop
+    )
     for teacher in problem.teachers:
         every = range(len(problem.slots))
         draft.there[teacher.id] = {s for s in every if not draft.guards.falls(draft.facts.against_teacher(teacher, s))}
@@ -233,9 +236,9 @@ def write_pins(draft: Draft) -> None:
                 continue
             if pin.teacher_id not in (None, t):
                 draft.guards.forbid(sitting, [clause])
-            for slot in run if pin.venue_id is not None and pin.slot is None else [pin.slot]:
-                room = draft.rooms.get((c, slot, pin.venue_id))
+            for slot in run if pin.slot is None else (pin.slot,):
                 if pin.venue_id is not None:
+                    room = draft.rooms.get((c, slot, pin.venue_id))
                     draft.guards.require(sitting <= (0 if room is None else room), clause)
         if pin.slot is not None:
             write_settled(draft, (pin.class_id, pin.module_id, pin.slot), clause)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from courses.solver.model import Draft
@@ -28,7 +28,8 @@ def caps_of(draft: Draft, teacher: Teacher) -> Iterator[tuple[Clause, int, list[
             yield cap(Rule.TEACHER_DAY_CAP, teacher, teacher.max_a_day, day), teacher.max_a_day, slots
     if teacher.max_a_week is not None:
         for slots in facts.weeks.values():
-            monday = facts.slots[slots[0]].day
+            first = facts.slots[slots[0]].day
+            monday = first - timedelta(days=first.weekday())
             yield cap(Rule.TEACHER_WEEK_CAP, teacher, teacher.max_a_week, monday), teacher.max_a_week, slots
     if teacher.max_total is not None:
         everything = list(range(len(facts.slots)))
@@ -36,7 +37,7 @@ def caps_of(draft: Draft, teacher: Teacher) -> Iterator[tuple[Clause, int, list[
 
 
 def cap(rule: Rule, teacher: Teacher, limit: int, day: date | None) -> Clause:
-    """The clause of a cap; all days of one teacher share it, a week is named by its first day in the horizon."""
+    """The clause of a cap; all days of one teacher share it, a week is named by its Monday."""
     return Clause(rule, teacher_id=teacher.id, limit=limit, day=None if rule is Rule.TEACHER_DAY_CAP else day)
 
 

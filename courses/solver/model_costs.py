@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from courses.solver.facts import WEEKEND, Facts
 from courses.solver.model import Draft
 from courses.solver.model_caps import loads_of
-from courses.solver.problem import ClassGroup, Half
+from courses.solver.problem import ClassGroup, Half, Holder, Problem
 
 MISSING = 100_000
 """What a lesson that is not placed costs: more than all preferences together could save."""
 
 
-def write_costs(draft: Draft) -> Any:
+@dataclass(frozen=True)
+class Others:
+    """What classes outside a part of the problem do to its costs: the fair share of a teacher, and loads so far."""
+
+    fair: int
+    loads: dict[int, int]
+
+
+def write_costs(draft: Draft, others: Others | None = None) -> Any:
     """The weighted sum; the parts stay in `draft.costs` by the name of their weight."""
     weights = asdict(draft.problem.weights)
     writers = {
@@ -25,13 +33,14 @@ def write_costs(draft: Draft) -> Any:
         "teacher_avoids": avoided,
         "venue_change": venue_changes,
         "campus_change": campus_changes,
-        "load": loads,
         "same_teacher": teachers_of_modules,
         "change": changes,
     }
     for name, write in writers.items():
         if weights[name]:
             draft.costs[name] = list(write(draft))
+    if weights["load"]:
+        draft.costs["load"] = loads(draft, others or Others(fair_share(draft.problem), {}))
     price_days(draft)
     for group in draft.problem.classes:
         draft.costs["finish"] += finish(draft, group) if weights["finish"] else []
@@ -56,10 +65,12 @@ def priced(facts: Facts, day: date, pattern: tuple[int, ...]) -> dict[str, int]:
 
 
 def beyond_first(draft: Draft, uses: Iterable[list[Any]]) -> list[Any]:
-    """How many of the uses happen beyond the first; each use is given by what makes it happen."""
-    flags = [draft.any_of(members) for members in uses]
-    if len(flags) < 2:
-        return []
+    """How many of the uses happen beyond the first (or beyond the fixed ones: True), by what makes them happen."""
+    listed = list(uses)
+    fixed = sum(any(one is True for one in members) for members in listed)
+    flags = [draft.any_of(members) for members in listed if not any(one is True for one in members)]
+    if fixed or len(flags) < 2:
+        return flags if fixed else []
     extra = draft.model.new_int_var(0, len(flags) - 1, "")
     draft.model.add(extra >= sum(flags) - 1)
     return [extra]
@@ -97,7 +108,13 @@ def campus_changes(draft: Draft) -> list[Any]:
         ((t, facts.slots[facts.stays[stay][0]].day.toordinal()), campus, there)
         for (t, stay, campus), there in draft.where_teacher.items()
     ]
-    return counted(draft, classes) + counted(draft, teachers)
+    booked = [
+        ((one.id, facts.slots[one.slot].day.toordinal()), one.campus, True)
+        for one in draft.problem.occupied
+        if one.holder is Holder.TEACHER and one.campus is not None
+    ]
+    days = {owner for owner, _campus, _there in teachers}
+    return counted(draft, classes) + counted(draft, [*teachers, *(one for one in booked if one[0] in days)])
 
 
 def avoided(draft: Draft) -> list[Any]:
@@ -105,19 +122,20 @@ def avoided(draft: Draft) -> list[Any]:
     return [slots * sitting for slots, sitting in priced_x if slots]
 
 
-def fair_share(draft: Draft) -> int:
+def fair_share(problem: Problem) -> int:
     """Lessons per teacher, rounded up."""
-    total = sum(module.slots for group in draft.problem.classes for module in group.modules)
-    return -(-total // max(1, len(draft.problem.teachers)))
+    total = sum(module.slots for group in problem.classes for module in group.modules)
+    return -(-total // max(1, len(problem.teachers)))
 
 
-def loads(draft: Draft) -> list[Any]:
-    found, fair = [], fair_share(draft)
-    for lessons in loads_of(draft).values():
-        if len(lessons) > fair:
-            over = draft.model.new_int_var(0, len(lessons), "")
-            draft.model.add(over >= sum(lessons) - fair)
-            found.append(over)
+def loads(draft: Draft, others: Others) -> list[Any]:
+    """What the lessons of this problem add to the excess of each teacher."""
+    found = []
+    for teacher, lessons in loads_of(draft).items():
+        room = others.fair - others.loads.get(teacher, 0)
+        over = draft.model.new_int_var(0, len(draft.facts.slots), "")
+        draft.model.add(over >= sum(lessons) - max(0, room))
+        found.append(over)
     return found
 
 

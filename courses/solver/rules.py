@@ -12,11 +12,13 @@ class Rule(StrEnum):
     CLASS_ALLOWED = "class_allowed"
     CLASS_DAY_CAP = "class_day_cap"
     CLASS_HALF_CAP = "class_half_cap"
+    CLASS_ONCE = "class_once"
     CLASS_OCCUPIED = "class_occupied"
     CLASS_TRAVEL = "class_travel"
     ORDER = "order"
     BLOCK_MIN = "block_min"
     BLOCK_MAX = "block_max"
+    BLOCK_TEACHER = "block_teacher"
     QUALIFIED = "qualified"
     TEACHER_AVAILABLE = "teacher_available"
     TEACHER_LEAVE = "teacher_leave"
@@ -36,6 +38,9 @@ class Rule(StrEnum):
 
 
 ALL = frozenset(Rule)
+
+BUILT_IN = frozenset({Rule.CLASS_ONCE, Rule.BLOCK_TEACHER})
+"""Families that the model cannot do without: a class has one lesson at a time, a sitting has one teacher."""
 
 
 @dataclass(frozen=True, slots=True)

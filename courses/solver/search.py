@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from courses.solver.model import Draft
@@ -50,19 +51,21 @@ class Run:
     bound: int | None = None
 
 
-def search(draft: Draft, objective: Any, budget: Budget, *, seconds: float | None = None, offset: int = 0) -> Run:
-    """The best timetable of the model within the time; `offset` is added to the values that are reported."""
+def search(
+    draft: Draft, objective: Any, budget: Budget, *, seconds: float | None = None, workers: int = 0, quiet: bool = False
+) -> Run:
+    """The best timetable of the model within the time; without an objective the first; `quiet` tells no progress."""
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.01, min(budget.left, seconds or budget.left))
-    solver.parameters.num_workers = budget.workers
+    solver.parameters.num_workers = workers or budget.workers
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     solver.parameters.random_seed = budget.seed
     if objective is not None:
         draft.model.minimize(objective)
-    if budget.progress:
-        solver.best_bound_callback = None
-    callback = listener(draft, budget)
+    callback = None if quiet or not budget.progress else listener(draft, budget, budget.progress)
     finished = threading.Event()
     watcher = threading.Thread(target=watch, args=(solver, budget.cancelled, finished), daemon=True)
     watcher.start()
@@ -73,10 +76,10 @@ def search(draft: Draft, objective: Any, budget: Budget, *, seconds: float | Non
         watcher.join()
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     proved = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    bound = ceil(solver.best_objective_bound - 1e-6) if objective is not None else None
     if not found:
-        return Run(proved, False)
-    value, bound = round(solver.objective_value), -int(-solver.best_objective_bound // 1)
-    return Run(proved, True, placements(draft, solver.boolean_value), value, bound)
+        return Run(proved, False, bound=bound)
+    return Run(proved, True, placements(draft, solver.boolean_value), round(solver.objective_value), bound)
 
 
 def watch(solver: Any, cancelled: Cancelled, finished: threading.Event) -> None:
@@ -86,16 +89,14 @@ def watch(solver: Any, cancelled: Cancelled, finished: threading.Event) -> None:
             solver.stop_search()
 
 
-def listener(draft: Draft, budget: Budget) -> Any:
+def listener(draft: Draft, budget: Budget, progress: Progress) -> Any:
     """Reports every improvement."""
     from ortools.sat.python import cp_model
 
     class Listener(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
-            if budget.progress:
-                placed = sum(len(key[2]) for key, sitting in draft.x.items() if self.boolean_value(sitting))
-                bound = int(self.best_objective_bound)
-                budget.progress(round(self.objective_value), bound, placed, budget.elapsed)
+            placed = sum(len(key[2]) for key, sitting in draft.x.items() if self.boolean_value(sitting))
+            progress(round(self.objective_value), int(self.best_objective_bound), placed, budget.elapsed)
 
     return Listener()
 
@@ -110,3 +111,15 @@ def placements(draft: Draft, true: Callable[[Any], bool]) -> tuple[Placement, ..
         for slot in run
     ]
     return tuple(sorted(found, key=lambda one: (one.class_id, one.slot)))
+
+
+def hint(draft: Draft, known: tuple[Placement, ...]) -> None:
+    """Tells the search where a timetable is that may be near."""
+    held = {(one.class_id, one.module_id, one.slot, one.teacher_id) for one in known}
+    rooms = {(one.class_id, one.slot, one.venue_id) for one in known}
+    for (c, m, run, t), sitting in draft.x.items():
+        half = draft.facts.halves[draft.facts.slots[run[0]].day, draft.facts.slots[run[0]].half]
+        taught = tuple(slot for slot in half if (c, m, slot, t) in held)
+        draft.model.add_hint(sitting, taught == run)
+    for key, room in draft.rooms.items():
+        draft.model.add_hint(room, key in rooms)

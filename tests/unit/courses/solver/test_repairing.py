@@ -1,0 +1,50 @@
+"""Mending moves as little as it can; what changed is told lesson by lesson."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from courses.solver.checker import violations
+from courses.solver.outcome import Status
+from courses.solver.problem import Placement, Teacher
+from courses.solver.repair import Move, diff, repair
+from tests.unit.courses.solver.small import group, module, problem
+
+MODULES = (module(1, 2, teachers=(1, 2)), module(2, 2, teachers=(2,)))
+OLD = tuple(Placement(1, m, s, t, 1) for m, s, t in ((1, 0, 1), (1, 1, 1), (2, 2, 2), (2, 3, 2)))
+
+
+def test_a_timetable_without_faults_stays_as_it_is():
+    mended = repair(problem([group(modules=MODULES)]), OLD, workers=1)
+    assert (mended.moves, mended.fewest, mended.outcome.placements) == ((), True, OLD)
+
+
+def test_only_what_must_move_is_moved():
+    ill = problem([group(modules=MODULES)], teachers=(Teacher(1, leave=frozenset({0, 1})), Teacher(2)))
+    mended = repair(ill, OLD, workers=1)
+    assert violations(ill, mended.outcome.placements) == []
+    assert {move.before.slot for move in mended.moves} == {0, 1}
+    assert (mended.others, mended.fewest) == ((), True)
+    assert mended.outcome.status is Status.FEASIBLE
+
+
+def test_a_lesson_that_fits_nowhere_is_left_out_with_its_reason():
+    gone = problem([group(modules=MODULES)], teachers=(Teacher(1), Teacher(2, leave=frozenset(range(10)))))
+    mended = repair(gone, OLD, workers=1)
+    assert [(one.module_id, one.lessons) for one in mended.outcome.unplaced] == [(2, 2)]
+    assert mended.outcome.status is Status.TIMEOUT
+
+
+def test_a_new_lesson_is_no_move_of_another():
+    mended = repair(problem([group(modules=MODULES)]), OLD[:3], workers=1)
+    assert [move.before for move in mended.moves] == [None]
+
+
+def test_a_difference_pairs_lessons_of_one_slot_first():
+    new = (replace(OLD[0], teacher_id=2), replace(OLD[1], slot=9), *OLD[2:])
+    assert set(diff(OLD, new)) == {Move(OLD[0], new[0]), Move(OLD[1], new[1])}
+
+
+def test_a_stopped_repair_says_so():
+    ill = problem([group(modules=MODULES)], teachers=(Teacher(1, leave=frozenset({0, 1})), Teacher(2)))
+    assert repair(ill, OLD, workers=1, cancelled=lambda: True).outcome.status is Status.CANCELLED
