@@ -33,6 +33,7 @@ import sessions.views.my_sessions
 import sessions.views.records
 import sessions.views.scheduling
 import sessions.views.scores
+import sessions.views.series
 import sessions.views.timetable
 import standards.cli
 import standards.drafts.views
