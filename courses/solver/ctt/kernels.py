@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 DAY_MISSING, ALONE = 5, 2
+MOST_LUCK = 37.0  # No random number in use has a logarithm further from 0.
 
 
 @njit(cache=True, inline="always")
@@ -230,20 +231,28 @@ def untangle(facts, table, seed, temperature, moves):  # type: ignore[no-untyped
 
 
 @njit(cache=True, inline="always")
-def aim(table, seed, lecture, same_room, same_period):  # type: ignore[no-untyped-def]
-    """A random period and room for a lecture: another period, another room, or both."""
-    period, room = below(seed, table.held.shape[0]), below(seed, table.held.shape[1])
-    kind = chance(seed)
+def share(word, shift, bound):  # type: ignore[no-untyped-def]
+    """A whole number below the bound from 16 of 64 random bits."""
+    return np.int64((((word >> np.uint64(shift)) & np.uint64(65535)) * np.uint64(bound)) >> np.uint64(16))
+
+
+@njit(cache=True, inline="always")
+def aim(table, seed, same_room, same_period):  # type: ignore[no-untyped-def]
+    """A random lecture with a period and room for it: another period, another room, or both. One draw serves all."""
+    word = draw(seed)
+    lecture = share(word, 0, table.period.shape[0])
+    period, room = share(word, 16, table.held.shape[0]), share(word, 32, table.held.shape[1])
+    kind = np.float64(word >> np.uint64(48)) / 65536.0
     if kind < same_room:
         room = np.int64(table.room[lecture])
     elif kind < same_period:
         period = np.int64(table.period[lecture])
-    return period, room
+    return lecture, period, room
 
 
 @njit(cache=True, inline="always")
-def judge(facts, table, lecture, period, room, weight, limit):  # type: ignore[no-untyped-def]
-    """(whether a move stays within the limit, clashes and cost it adds). Hopeless ones are not reckoned to the end."""
+def judge(facts, table, seed, lecture, period, room, temperature, weight):  # type: ignore[no-untyped-def]
+    """(whether a move is taken, clashes and cost it adds). Hopeless ones are not reckoned to the end."""
     other = table.held[period, room]
     clashes = np.int64(0)
     if period != table.period[lecture]:
@@ -251,10 +260,11 @@ def judge(facts, table, lecture, period, room, weight, limit):  # type: ignore[n
         reach = facts.most_gain[facts.course_of[lecture]]
         if other >= 0:
             reach += facts.most_gain[facts.course_of[other]]
-        if weight * clashes - reach > limit:
+        if weight * clashes - reach > MOST_LUCK * temperature:
             return False, clashes, np.int64(0)
     cost = np.int64(cost_change(facts, table, lecture, period, room, other))
-    return weight * clashes + cost <= limit, clashes, cost
+    worse = weight * clashes + cost
+    return worse <= 0 or worse <= -temperature * math.log(chance(seed)), clashes, cost
 
 
 @njit(cache=True, nogil=True)
@@ -268,12 +278,10 @@ def anneal(facts, table, best, seed, standing, knobs, moves):  # type: ignore[no
     clashes, cost, least = standing[0], standing[1], standing[2]
     made = 0
     for _ in range(moves):
-        lecture = below(seed, len(facts.course_of))
-        period, room = aim(table, seed, lecture, same_room, same_period)
+        lecture, period, room = aim(table, seed, same_room, same_period)
         if not may_go(facts, table, lecture, period, room):
             continue
-        limit = -temperature * math.log(chance(seed))
-        fits, more_clashes, more_cost = judge(facts, table, lecture, period, room, weight, limit)
+        fits, more_clashes, more_cost = judge(facts, table, seed, lecture, period, room, temperature, weight)
         if not fits:
             continue
         move(facts, table, lecture, period, room)
