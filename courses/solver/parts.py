@@ -11,9 +11,9 @@ from random import Random
 
 from courses.solver.model import Stopped, write
 from courses.solver.model_costs import Others, fair_share, write_costs
-from courses.solver.problem import ClassGroup, Holder, Occupation, Placement, Problem, Venue
+from courses.solver.problem import ClassGroup, Half, Holder, Occupation, Placement, Problem, Venue
 from courses.solver.search import Budget, Run, hint, search
-from courses.solver.tally import costs
+from courses.solver.tally import SATURDAY, costs
 
 Kept = tuple[Placement, ...]
 WHOLE_SHARE = 0.5
@@ -41,7 +41,8 @@ def improve(problem: Problem, budget: Budget) -> Run:
         used = {one.venue_id for one in best if one.class_id in ids}
         own = tuple(venue for venue in problem.venues if venue.id in used)
         few = turn < len(problem.classes) and not lacking(problem, best)
-        better = place(problem, ids, best, budget, PART_SECONDS, known=True, venues=own if few else None)
+        given = plain(problem) if few and turn % 2 == 0 else problem
+        better = place(given, ids, best, budget, PART_SECONDS, known=True, venues=own if few else None)
         if better is not None and value(problem, better) < value(problem, best):
             best = better
             tell(problem, best, bound, budget)
@@ -54,9 +55,11 @@ def first(problem: Problem, budget: Budget) -> Kept:
     placed: Kept = ()
     for group in sorted(problem.classes, key=lambda one: (one.last_day, -one.size, one.id)):
         ids = frozenset({group.id})
-        tries = [*((home, True) for home in homes(problem, group)), (problem.venues, True), (problem.venues, False)]
-        for venues, whole in tries:
-            tried = place(problem, ids, placed, budget, FIRST_SECONDS, venues=venues, first=whole)
+        alone = list(homes(problem, group))
+        tries = [(home, True, True) for home in alone[:2]] + [(home, True, False) for home in alone[:1]]
+        for venues, whole, few in [*tries, (problem.venues, True, False), (problem.venues, False, False)]:
+            given = plain(problem) if few else problem
+            tried = place(given, ids, placed, budget, FIRST_SECONDS, venues=venues, first=whole)
             placed = max((tried or placed, placed), key=len)
             if budget.spent() or not lacking(problem, placed, group):
                 break
@@ -73,6 +76,21 @@ def together(problem: Problem, best: Kept, budget: Budget) -> tuple[bool, Kept]:
     hint(draft, best)
     run = search(draft, None, budget, seconds=WHOLE_SHARE * budget.left, quiet=True)
     return run.proved and not run.found, run.placements if run.found else best
+
+
+def plain(problem: Problem) -> Problem:
+    """The problem without evenings and weekends: smaller, and what is found in it is found in the whole."""
+    day = frozenset(
+        place
+        for place, slot in enumerate(problem.slots)
+        if slot.half is not Half.EVENING and slot.day.weekday() < SATURDAY
+    )
+    return replace(
+        problem,
+        classes=tuple(
+            replace(one, allowed=day if one.allowed is None else day & one.allowed) for one in problem.classes
+        ),
+    )
 
 
 def homes(problem: Problem, group: ClassGroup) -> Iterator[tuple[Venue, ...]]:
@@ -153,11 +171,19 @@ def alone(problem: Problem, group: ClassGroup, budget: Budget) -> int | None:
     try:
         draft = write(part, stop=budget.spent)
     except Stopped:
-        return 0
+        return least_finish(problem, group)
     run = search(draft, write_costs(draft), budget, seconds=BOUND_SECONDS, workers=1, quiet=True)
     if run.proved and not run.found:
         return None
-    return max(0, run.bound or 0)
+    return max(least_finish(problem, group), run.bound or 0)
+
+
+def least_finish(problem: Problem, group: ClassGroup) -> int:
+    """What the last day costs at least: so many lessons need so many days, each holding only so many."""
+    days = Counter(slot.day for slot in problem.slots)
+    a_day = min(max(days.values()), group.max_a_day or len(problem.slots))
+    needed = -(-sum(module.slots for module in group.modules) // a_day)
+    return problem.weights.finish * max(0, needed - 1)
 
 
 def chosen(problem: Problem, best: Kept, bounds: dict[int, int], turn: int, dice: Random) -> frozenset[int]:
