@@ -13,6 +13,11 @@ import archives.views.dossier
 import archives.views.packages
 import conformity.views
 import courses.cli
+import courses.enrolling.views.blueprint
+import courses.enrolling.views.decisions
+import courses.enrolling.views.desk
+import courses.enrolling.views.employer
+import courses.enrolling.views.public
 import courses.syllabus.views
 import courses.views.blueprint
 import courses.views.classes
@@ -30,6 +35,7 @@ import sessions.views.corrections
 import sessions.views.hours
 import sessions.views.my_hours
 import sessions.views.my_sessions
+import sessions.views.overlaps
 import sessions.views.records
 import sessions.views.scheduling
 import sessions.views.scores
@@ -114,6 +120,7 @@ def register_blueprints(app: Flask) -> None:
         accounts.views,
         archives.views.blueprint,
         conformity.views,
+        courses.enrolling.views.blueprint,
         courses.views.blueprint,
         intake.views,
         jobs.views,

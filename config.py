@@ -56,6 +56,7 @@ class Config:
     LOGIN_ATTEMPTS_PER_ADDRESS = int(os.environ.get("TRAINING_LOGIN_ATTEMPTS_PER_ADDRESS", "50"))
     PASSWORD_MIN_LENGTH = int(os.environ.get("TRAINING_PASSWORD_MIN_LENGTH", "10"))
     PASSWORD_MIN_CLASSES = int(os.environ.get("TRAINING_PASSWORD_MIN_CLASSES", "3"))
+    ENROL_FORMS_PER_HOUR = int(os.environ.get("TRAINING_ENROL_FORMS_PER_HOUR", "30"))
     TRUSTED_PROXIES = int(os.environ.get("TRAINING_TRUSTED_PROXIES", "0"))
     IMPORT_MAX_BYTES = int(os.environ.get("TRAINING_IMPORT_MAX_MB", "20")) * 1024 * 1024
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")

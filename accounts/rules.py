@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CLASSES_EDIT = "courses:edit"
     CLASSES_READ = "courses:read"
     FINDINGS_WAIVE = "sessions:waive"
+    ENROLMENT_DECIDE = "courses:enrol"
     HOURS_OWN = "sessions:own_hours"
     HOURS_READ = "sessions:hours"
     IMPORTS_RUN = "intake:run"
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ARCHIVES_SEAL,
         Permission.CLASSES_EDIT,
+        Permission.ENROLMENT_DECIDE,
         Permission.FINDINGS_WAIVE,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,

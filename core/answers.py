@@ -17,6 +17,8 @@ SESSIONS_AHEAD = "the next sessions of a teacher: (teacher id, how many) -> list
 SURVEY_SCORE_BY_TEACHER = "what learners gave each of these teachers: (teacher ids) -> dict of SurveyScore"
 MODULE_NAMES = "the names of the modules of an institution's curricula: (institution id) -> list"
 CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (version id) -> classes"
+ROSTER_IN_FILE = "the people a file lists: (name, content, first day) -> judged roster lines, problems in words"
+OVERLAPPING_SESSIONS = "sessions at the same time as this class's: (class id, other class ids) -> lines by class id"
 
 
 def answer(bp: Blueprint, question: str, by: Callable[..., Any]) -> None:

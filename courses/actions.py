@@ -193,17 +193,21 @@ def _roster_draft(row: RosterRow) -> Draft:
 
 
 def refresh_enrolments(offering_id: int, rows: Sequence[RosterRow] = ()) -> None:
-    """Make the enrolments agree with the roster lines that count; nobody is deleted, leavers are withdrawn."""
+    """Make the enrolments agree with the roster lines that count; nobody is deleted, leavers are withdrawn.
+
+    An enrolment without a roster line was decided at the enrolment desk, admitted or withdrawn: it stays as it is.
+    """
     judged = {(row.place, row.id_number): row for row in rows}
     accepted = [one for one in queries.roster_lines(offering_id) if one.outcome is RosterOutcome.ACCEPTED]
     facts = [judged.get((one.to_place(), one.id_number)) or _row_of(one) for one in accepted]
     employers = learner_actions.take_in_employers(facts)
     people = learner_actions.take_in_learners(facts, employers)
     known = queries.all_enrolments(offering_id)
-    for enrolment in known.values():
-        enrolment.state = EnrolmentState.WITHDRAWN
+    decided = {learner_id for learner_id, one in known.items() if one.roster_line_id is None}
+    for learner_id in known.keys() - decided:
+        known[learner_id].state = EnrolmentState.WITHDRAWN
     for line, row in zip(accepted, facts, strict=True):
-        if row.id_number:
+        if row.id_number and people[row.id_number].id not in decided:
             _enrol(known, people[row.id_number], line, employers.get((row.employer, row.uscc)))
     db.session.flush()
 

@@ -12,6 +12,7 @@ from courses.models import ClassOffering
 TABS = (
     ("overview", _l("Overview"), "conformity.show_class"),
     ("timetable", _l("Timetable"), "sessions.timetable"),
+    ("enrolment", _l("Enrolment desk"), "enrolling.desk"),
     ("learners", _l("Learners"), "courses.roster"),
     ("attendance", _l("Attendance"), "sessions.attendance"),
     ("hours", _l("Credit hours"), "sessions.hours"),

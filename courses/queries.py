@@ -145,6 +145,16 @@ def all_enrolments(offering_id: int) -> dict[int, Enrolment]:
     return {one.learner_id: one for one in found}
 
 
+def left_at_the_desk(offering_id: int) -> frozenset[int]:
+    """Enrolments withdrawn or transferred at the enrolment desk: what was earned until then stays on record."""
+    statement = select(Enrolment.id).where(
+        Enrolment.offering_id == offering_id,
+        Enrolment.state == EnrolmentState.WITHDRAWN,
+        Enrolment.roster_line_id.is_(None),
+    )
+    return frozenset(db.session.scalars(statement))
+
+
 def learner_count(offering_ids: list[int]) -> dict[int, int]:
     """How many learners are enrolled, by class."""
     statement = (

@@ -24,6 +24,7 @@ from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
 from intake import actions, demo_places
 from intake.belonging import Errand
+from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
 from sessions import queries as session_queries
 from sessions.actions import timetable
@@ -174,3 +175,4 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
             planned_hours=Decimal(2),
         )
         timetable.schedule_session(offering, facts, by=by)
+    take_people_in(offering, by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,10 +13,11 @@ from werkzeug.wrappers import Response
 
 from accounts.access import require
 from accounts.rules import Permission
-from core import navigation
+from core import answers, navigation
 from core.db import db
 from core.navigation import NavItem
 from core.spreadsheets.export import Sheet, write_workbook
+from core.spreadsheets.model import Limits
 from courses import queries as course_queries
 from courses.actions import AlreadyUndone, NotTheLastBatch
 from courses.models import ClassOffering, ImportBatch
@@ -22,9 +25,10 @@ from courses.rules import BatchState
 from intake import actions, labels, waiting
 from intake.forms import FROM_FILES, ConfirmForm, HandInForm, MappingForm, UndoForm, mapping_from, questions_of
 from intake.models import ImportDraft
+from intake.reading.folder import Known, read_class_files
 from intake.reading.mapping import MappingFault
 from intake.report import ImportRefused
-from intake.rows import FileKind
+from intake.rows import FileKind, RosterRow
 from trainer.queries import scope_of
 
 bp = Blueprint("intake", __name__)
@@ -223,3 +227,14 @@ def undo_batch(offering_id: int, batch_id: int) -> ResponseReturnValue:
             db.session.commit()
             flash(_("The import was taken back; %(count)d postings were made.", count=posted), "success")
     return redirect(url_for(".show_batch", offering_id=offering_id, batch_id=batch_id))
+
+
+def roster_in_file(name: str, content: bytes, first_day: date) -> tuple[list[RosterRow], list[str]]:
+    """The people a file lists, judged line by line, and in words what kept the file from being read."""
+    limits = Limits(max_bytes=current_app.config["IMPORT_MAX_BYTES"])
+    reading = read_class_files([(name, content)], limits=limits, known=Known(first_day=first_day))
+    worded = [labels.describe_file(one) for one in reading.files]
+    return reading.roster, [f"{one.reason} {one.remedy}" for one in worded if one.refused and not reading.roster]
+
+
+answers.answer(bp, answers.ROSTER_IN_FILE, roster_in_file)

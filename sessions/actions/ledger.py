@@ -25,7 +25,10 @@ def evaluate_offering(
         for one in person.earned
     }
     due = {account: Due(one.minutes, one.hours) for account, one in earned.items()}
-    found = differences(due, queries.standing_postings(offering.id))
+    kept = course_queries.left_at_the_desk(offering.id)
+    posted = queries.standing_postings(offering.id)
+    standing = {account: one for account, one in posted.items() if account.enrolment_id not in kept}
+    found = differences(due, standing)
     if not found:
         return None
     evaluation = Evaluation(

@@ -1,0 +1,1 @@
+"""Writing notices, applications and decisions."""

@@ -1,0 +1,1 @@
+"""Questions about notices, applications, seats, and the people who apply."""

@@ -1,0 +1,1 @@
+"""What decides about applications: states, eligibility, seats. Pure."""

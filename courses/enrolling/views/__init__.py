@@ -1,0 +1,1 @@
+"""Pages of enrolment: for anybody, for employers, for coordinators."""
