@@ -18,6 +18,9 @@ import courses.enrolling.views.decisions
 import courses.enrolling.views.desk
 import courses.enrolling.views.employer
 import courses.enrolling.views.public
+import courses.planning.views.blueprint
+import courses.planning.views.needs
+import courses.planning.views.plans
 import courses.syllabus.views
 import courses.views.blueprint
 import courses.views.classes
@@ -121,6 +124,7 @@ def register_blueprints(app: Flask) -> None:
         archives.views.blueprint,
         conformity.views,
         courses.enrolling.views.blueprint,
+        courses.planning.views.blueprint,
         courses.views.blueprint,
         intake.views,
         jobs.views,

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     LEARNERS_READ = "learners:read"
     LEARNERS_REVEAL = "learners:reveal"
     MATERIALS_READ = "courses:materials"
+    PLANS_APPROVE = "courses:approve_plan"
     PROFILE = "accounts:profile"
     RULESETS_APPROVE = "standards:approve"
     RULESETS_DRAFT = "standards:draft"
@@ -72,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.FINDINGS_WAIVE,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,
+        Permission.PLANS_APPROVE,
         Permission.RULESETS_DRAFT,
         Permission.SESSIONS_RECORD,
         Permission.SESSIONS_SCHEDULE,

@@ -16,6 +16,7 @@ HOURS_BY_TEACHER = "credit hours planned and taught in a year: (teacher ids, yea
 SESSIONS_AHEAD = "the next sessions of a teacher: (teacher id, how many) -> list of rows with when, title, class, place"
 SURVEY_SCORE_BY_TEACHER = "what learners gave each of these teachers: (teacher ids) -> dict of SurveyScore"
 MODULE_NAMES = "the names of the modules of an institution's curricula: (institution id) -> list"
+HOURS_BY_CLASS = "how many hours the timetable of each of these classes plans: (class ids) -> dict of hours"
 CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (version id) -> classes"
 ROSTER_IN_FILE = "the people a file lists: (name, content, first day) -> judged roster lines, problems in words"
 OVERLAPPING_SESSIONS = "sessions at the same time as this class's: (class id, other class ids) -> lines by class id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import func, or_, select
 
@@ -87,3 +88,13 @@ def sessions_by_teacher(teacher_ids: Sequence[int]) -> dict[int, int]:
         .group_by(ClassSession.teacher_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement) if row[0]}
+
+
+def hours_by_class(offering_ids: Sequence[int]) -> dict[int, Decimal]:
+    """How many hours the timetable of each class plans. One query."""
+    statement = (
+        select(ClassSession.offering_id, func.sum(ClassSession.planned_hours))
+        .where(ClassSession.offering_id.in_(offering_ids), ClassSession.status == SessionStatus.PLANNED)
+        .group_by(ClassSession.offering_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}

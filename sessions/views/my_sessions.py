@@ -76,6 +76,7 @@ def _coordinator_cards(user: User) -> Iterator[HomeCard]:
 answers.answer(bp, answers.SESSIONS_BY_TEACHER, overview.sessions_by_teacher)
 answers.answer(bp, answers.HOURS_BY_TEACHER, teaching.hours_by_teacher)
 answers.answer(bp, answers.SESSIONS_AHEAD, teaching.sessions_ahead)
+answers.answer(bp, answers.HOURS_BY_CLASS, overview.hours_by_class)
 navigation.attach(
     bp,
     NavItem("sessions.my_sessions", _l("My sessions"), Permission.SESSIONS_OWN, icon="calendar-event", order=5),

@@ -18,6 +18,7 @@ from tests.factories import (
     surveys,
     training,
 )
+from tests.factories import archives, classes, delivery, jobs, ledger, planning, records, standards, surveys, training
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
@@ -32,6 +33,7 @@ __all__ = [
     "jobs",
     "ledger",
     "places",
+    "planning",
     "records",
     "standards",
     "surveys",

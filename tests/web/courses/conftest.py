@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 
@@ -19,3 +22,13 @@ def offering(make, rule_set):
 @pytest.fixture
 def coordinator(make, sign_in, offering):
     return sign_in(make.StaffMember(institution=offering.institution).user)
+
+
+def needs_workbook(rows):
+    """An .xlsx file with these rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()

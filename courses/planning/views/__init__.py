@@ -1,0 +1,1 @@
+"""Pages of needs and annual plans, one module per subject."""
