@@ -13,12 +13,13 @@ from tests.factories import (
     jobs,
     ledger,
     places,
+    planning,
+    planning,
     records,
     standards,
     surveys,
     training,
 )
-from tests.factories import archives, classes, delivery, jobs, ledger, planning, records, standards, surveys, training
 from tests.factories.accounts import PASSWORD
 from tests.factories.base import Make, ModelFactory
 
