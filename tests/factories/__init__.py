@@ -14,7 +14,6 @@ from tests.factories import (
     ledger,
     places,
     planning,
-    planning,
     records,
     standards,
     surveys,
