@@ -31,6 +31,8 @@ import intake.views
 import jobs.cli
 import jobs.runner
 import jobs.views
+import sessions.cloning.models
+import sessions.cloning.views
 import sessions.models
 import sessions.views.attendance
 import sessions.views.blueprint
