@@ -22,7 +22,7 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions, demo_places
+from intake import actions, demo_house, demo_places
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
@@ -83,6 +83,7 @@ def load(max_bytes: int) -> bool:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files}
     actions.hand_in(reading, Errand(by=people["coordinator"], institution_code=INSTITUTION, digests=digests))
     institution = _describe_institution()
+    demo_house.furnish(institution, by=people["coordinator"])
     _give_posts(institution, people)
     demo_places.describe(institution, people["coordinator"])
     _add_curriculum(institution, people["coordinator"], people["admin"])

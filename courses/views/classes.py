@@ -23,6 +23,9 @@ from standards.models import RuleSetVersion
 from standards.rules import VersionState
 from standards.usage import missing_for_classes
 from trainer import queries as trainer_queries
+from trainer.accreditation.labels import fault_text
+from trainer.accreditation.queries import accreditations_of
+from trainer.accreditation.rules import standing
 from trainer.models import Institution
 from trainer.queries import scope_of
 
@@ -59,9 +62,17 @@ def new_class() -> ResponseReturnValue:
             _("The class %(code)s is open. Next: import its files, or plan its timetable.", code=offering.code),
             "success",
         )
+        warn_of_accreditation(offering)
         return redirect(class_address(offering))
     staff = trainer_queries.staff_names([one.id for one in institutions])
     return render_template("courses/new_class.html", form=form, institutions=institutions, staff=staff)
+
+
+def warn_of_accreditation(offering: ClassOffering) -> None:
+    """Say plainly when the kind of training or the days lie outside the institution's accreditations."""
+    known = accreditations_of(offering.institution_id)
+    for fault in standing(known, offering.training_type, offering.starts_on, offering.ends_on):
+        flash(fault_text(fault), "warning")
 
 
 def _open(form: NewClassForm, institutions: list[Institution]) -> ClassOffering | None:
@@ -116,5 +127,6 @@ def edit_class(offering_id: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(_("The class is saved."), "success")
+            warn_of_accreditation(offering)
             return redirect(class_address(offering))
     return render_template("courses/edit_class.html", form=form, offering=offering)

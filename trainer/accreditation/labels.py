@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from accounts.labels import AUDIT_VALUES, name_actions
-from trainer.accreditation.rules import AccreditationState, EntryKind, FaultCode
+from trainer.accreditation.rules import AccreditationFault, AccreditationState, EntryKind, FaultCode
 from trainer.accreditation.upkeep import DocumentKind, PostKind, VersionState
 
 # Words and tone of a badge.
@@ -69,6 +69,13 @@ VERSIONS: dict[VersionState, tuple[Any, str]] = {
     VersionState.SUPERSEDED: (_l("Superseded"), "neutral"),
     VersionState.REPEALED: (_l("Repealed"), "neutral"),
 }
+
+
+def fault_text(fault: AccreditationFault) -> str:
+    """Why a class may not be opened, in words."""
+    known = {"number": fault.number or "—", "until": fault.until or "—", "day": fault.day}
+    return str(FAULTS[fault.code]) % known
+
 
 name_actions(
     {
