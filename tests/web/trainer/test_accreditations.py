@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,7 @@ from core.clock import today
 from trainer.accreditation.models import AccreditationEntry, AccreditationFile, AccreditationRecord
 
 
+@cache
 def pdf():
     made, out = Pdf.new(), BytesIO()
     made.add_blank_page()
@@ -38,7 +40,7 @@ def test_an_accreditation_is_put_on_record_with_its_file(browser, coordinator, i
     page = browser.get("trainer.new_accreditation", institution_id=institution.id)
     page = page.form.fill(
         number="陕质培 001", authority="省局", training_types="任职培训、继续教育", valid_from="2026-01-01",
-        valid_until="2099-12-31", files=("证书.pdf", pdf()),
+        valid_until="2099-12-31", files=(pdf(), "证书.pdf"),
     ).submit("保存")  # fmt: skip
     assert page.flashes == ["认定已登记。"]
     assert (page.facts()["状态"], page.facts()["培训类型"]) == ("有效", "任职培训、继续教育")
@@ -51,7 +53,7 @@ def test_an_accreditation_is_put_on_record_with_its_file(browser, coordinator, i
 def test_a_file_that_is_none_is_refused_and_nothing_is_written(browser, coordinator, institution, db_session):
     page = browser.get("trainer.new_accreditation", institution_id=institution.id)
     page = page.form.fill(
-        number="A", valid_from="2026-01-01", valid_until="2099-12-31", files=("证书.pdf", b"no pdf")
+        number="A", valid_from="2026-01-01", valid_until="2099-12-31", files=(b"no pdf", "证书.pdf")
     ).submit("保存")
     assert page.errors
     assert db_session.query(AccreditationRecord).count() == 0
@@ -110,12 +112,13 @@ def test_a_file_handed_in_by_mistake_is_marked_and_stays(browser, coordinator, m
 
 
 def test_a_foreign_accreditation_does_not_exist(browser, coordinator, make, institution):
-    foreign = make.AccreditationFile()
+    other = make.AccreditationRecord()
+    foreign = make.AccreditationFile(accreditation=other)
     place = {"accreditation_id": foreign.accreditation_id, "institution_id": institution.id}
     browser.get("trainer.show_accreditation", **place, status=404)
     browser.get("trainer.edit_accreditation", **place, status=404)
     browser.download("trainer.download_accreditation_file", **place, file_id=foreign.id, status=404)
-    place["institution_id"] = foreign.accreditation.institution_id
+    place["institution_id"] = other.institution_id
     browser.download("trainer.download_accreditation_file", **place, file_id=foreign.id, status=404)
 
 

@@ -22,7 +22,7 @@ def posts(browser, institution):
 
 def test_a_person_without_an_account_holds_a_post(browser, coordinator, institution, rules, db_session):
     page = browser.get("trainer.new_post", institution_id=institution.id, post="management")
-    page = page.form.fill(name="令狐远舟", phone="13812345678", document=("任命.pdf", pdf())).submit("保存")
+    page = page.form.fill(name="令狐远舟", phone="13812345678", document=(pdf(), "任命.pdf")).submit("保存")
     row = page.table("在岗人员").rows[0]
     assert (row["岗位"], row["手机号"], row["任命文件"]) == ("管理", "138****5678", "任命.pdf")
     assert "今日空缺：班主任、考务、档案" in page.text.replace(" ", "").replace("\n", "")
@@ -64,10 +64,10 @@ def test_a_mobile_number_is_shown_once_for_a_reason(browser, coordinator, make, 
 def test_a_document_gets_versions_and_the_old_one_stays(browser, coordinator, institution, rules, db_session):
     page = browser.get("trainer.new_document", institution_id=institution.id)
     page = page.form.fill(
-        title="学员考勤办法", kind="attendance", effective_on="2020-01-01", document=("考勤.pdf", pdf())
+        title="学员考勤办法", kind="attendance", effective_on="2020-01-01", document=(pdf(), "考勤.pdf")
     ).submit("保存")
     form = page.form_named("add-version")
-    wanted = {"number": "V2.0", "effective_on": "2021-01-01", "document": ("考勤2.pdf", pdf())}
+    wanted = {"number": "V2.0", "effective_on": "2021-01-01", "document": (pdf(), "考勤2.pdf")}
     page = form.fill(**wanted).submit()
     assert [(row["版本"], row["状态"]) for row in page.table("版本").rows] == [
         ("V2.0", "现行有效"),
@@ -85,7 +85,7 @@ def test_a_document_gets_versions_and_the_old_one_stays(browser, coordinator, in
 def test_a_title_in_use_leads_to_its_versions(browser, coordinator, make, institution):
     make.InstitutionDocument(at=institution, title="学员考勤办法")
     page = browser.get("trainer.new_document", institution_id=institution.id)
-    page = page.form.fill(title="学员考勤办法", document=("a.pdf", pdf())).submit("保存")
+    page = page.form.fill(title="学员考勤办法", document=(pdf(), "a.pdf")).submit("保存")
     assert page.errors == ["已有同名文件，请在该文件下新增版本。"]
 
 
