@@ -19,6 +19,9 @@ from courses.solver.tally import costs
 from courses.solver.weights import Weights
 
 Kept = tuple[Placement, ...]
+SEARCHING = 0.8
+"""Of the time given; the rest is for stating the problem and for judging what was found."""
+
 LONE = Weights(**{one.name: int(one.name == "change") for one in fields(Weights)})
 
 
@@ -56,7 +59,7 @@ def repair(
     cancelled: Cancelled = lambda: False,
 ) -> Repair:
     """The classes concerned are freed first; all of them, if that could spare a move and time is left."""
-    budget = Budget(seconds, workers, seed, time.monotonic(), cancelled, progress)
+    budget = Budget(SEARCHING * seconds, workers, seed, time.monotonic(), cancelled, progress)
     old = tuple(previous)
     broken = violations(problem, old)
     forced = tuple({one for found in broken if len(found.lessons) == 1 for one in found.lessons})
