@@ -11,6 +11,7 @@ import archives.models
 import archives.views.blueprint
 import archives.views.dossier
 import archives.views.packages
+import conformity.gates.views
 import conformity.views
 import courses.cli
 import courses.enrolling.views.blueprint
@@ -124,6 +125,7 @@ def register_blueprints(app: Flask) -> None:
     for views in (
         accounts.views,
         archives.views.blueprint,
+        conformity.gates.views,
         conformity.views,
         courses.enrolling.views.blueprint,
         courses.planning.views.blueprint,

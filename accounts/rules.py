@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CLASSES_READ = "courses:read"
     FINDINGS_WAIVE = "sessions:waive"
     ENROLMENT_DECIDE = "courses:enrol"
+    GATES_WAIVE = "courses:waive"
     HOURS_OWN = "sessions:own_hours"
     HOURS_READ = "sessions:hours"
     IMPORTS_RUN = "intake:run"
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CLASSES_EDIT,
         Permission.ENROLMENT_DECIDE,
         Permission.FINDINGS_WAIVE,
+        Permission.GATES_WAIVE,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,
         Permission.PLANS_APPROVE,

@@ -40,6 +40,7 @@ class ClassPicture:
     survey: SurveyFigures | None
     unsettled: int
     findings: list[Finding]
+    records: ClassRecords
 
 
 def picture_of(offering: ClassOffering, today: date) -> ClassPicture:
@@ -49,7 +50,7 @@ def picture_of(offering: ClassOffering, today: date) -> ClassPicture:
     findings = queries.findings_of(offering, list(computed.sessions))
     survey = survey_queries.survey_figures(offering)
     facts = _facts(offering, today, records, computed, findings, survey)
-    return ClassPicture(facts, computed, survey, len(results.unsettled(records.everything())), findings)
+    return ClassPicture(facts, computed, survey, len(results.unsettled(records.everything())), findings, records)
 
 
 def _facts(

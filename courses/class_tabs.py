@@ -11,6 +11,7 @@ from courses.models import ClassOffering
 
 TABS = (
     ("overview", _l("Overview"), "conformity.show_class"),
+    ("steps", _l("Steps"), "gates.show_gates"),
     ("timetable", _l("Timetable"), "sessions.timetable"),
     ("enrolment", _l("Enrolment desk"), "enrolling.desk"),
     ("learners", _l("Learners"), "courses.roster"),

@@ -23,7 +23,6 @@ from trainer.models import Institution
 
 NONE = 0
 FREE_ROWS = 3
-SET_BY_THE_ARCHIVE = frozenset({ClassState.FILED})
 
 
 def short(limit: int) -> Length:
@@ -80,18 +79,12 @@ class ClassForm(Form):
     pass_mark = hours(_l("Pass mark"))
     planned_offline_hours = hours(_l("Planned hours face to face"))
     planned_online_hours = hours(_l("Planned hours online"))
-    state = SelectField(_l("State"), coerce=ClassState, default=ClassState.DRAFT)
     note = TextAreaField(_l("Note"), validators=[short(2000)])
 
-    def offer(self, versions: Sequence[CurriculumVersion], state: ClassState = ClassState.DRAFT) -> None:
-        """Offer versions of curricula, and the states that people may set: only the archive files a class."""
+    def offer(self, versions: Sequence[CurriculumVersion]) -> None:
+        """Offer versions of curricula."""
         none = SelectChoice(value=NONE, label=_l("None"))
         self.curriculum_version_id.choices = [none, *(SelectChoice(value=v.id, label=_named(v)) for v in versions)]
-        self.state.choices = [
-            SelectChoice(value=each.value, label=words[0])
-            for each, words in labels.CLASS_STATES.items()
-            if each not in SET_BY_THE_ARCHIVE or each is state
-        ]
 
     def validate_ends_on(self, field: DateField) -> None:
         """The last day does not lie before the first."""

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.rules import Permission
 from core import answers, navigation
 from core.navigation import HomeCard, NavItem
-from courses import queries
+from courses import labels, queries
 from courses.class_tabs import class_address
 from courses.models import ClassOffering
 from trainer.queries import scope_of
@@ -56,6 +56,13 @@ def classes_under(version_id: int) -> list[ClassOffering]:
 
 answers.answer(bp, answers.CLASSES_UNDER_VERSION, classes_under)
 answers.answer(bp, answers.CLASSES_BY_INSTITUTION, queries.classes_by_institution)
+
+
+@bp.app_template_global("class_state")
+def class_state(offering: ClassOffering) -> tuple[str, str]:
+    """The word and the tone of the state of a class, for its head."""
+    word, tone = labels.CLASS_STATES[offering.state]
+    return str(word), tone
 
 
 def offering_or_404(offering_id: int) -> ClassOffering:

@@ -118,7 +118,7 @@ def edit_class(offering_id: int) -> ResponseReturnValue:
     form = ClassForm.of(offering)
     known = syllabus_queries.versions_to_follow(scope_of(current_user), also=offering.curriculum_version_id)
     own = [one for one in known if one.curriculum.institution_id == offering.institution_id]
-    form.offer(own, offering.state)
+    form.offer(own)
     if form.validate_on_submit():
         try:
             edits.edit_class(offering, facts=form.facts(), by=current_user)

@@ -171,6 +171,12 @@ def _hold(offering: ClassOffering, session: ClassSession, version: int | None) -
         raise SessionChangedMeanwhile(session.code)
 
 
+def cancel_all(offering: ClassOffering, *, by: User | None, reason: str) -> None:
+    """Take every session off the timetable: the class is called off."""
+    for session in queries.sessions_of(offering.id):
+        cancel_session(offering, session, by=by, reason=reason)
+
+
 def _note(action: str, offering: ClassOffering, session: ClassSession, *, by: User | None, **detail: str) -> None:
     subject = ("session", f"{offering.code} {session.code}"[:60])
     audit.record(action, by=by, subject=subject, institution_id=offering.institution_id, **detail)

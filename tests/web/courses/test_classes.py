@@ -90,14 +90,18 @@ def test_a_class_cannot_be_opened_for_a_foreign_institution(browser, coordinator
 def test_changing_a_class_leaves_its_rules_and_its_institution(browser, coordinator, offering, db_session):
     page = browser.get("courses.edit_class", offering_id=offering.id)
     assert {"institution_id", "rule_set"}.isdisjoint(page.form.values)
-    page.form.fill(name="任职培训（春）", required_hours="48", state="completed").submit()
+    page.form.fill(name="任职培训（春）", required_hours="48").submit()
     db_session.refresh(offering)
-    assert (offering.name, offering.required_hours, offering.state) == ("任职培训（春）", 48, ClassState.COMPLETED)
+    assert (offering.name, offering.required_hours, offering.state) == ("任职培训（春）", 48, ClassState.DELIVERING)
 
 
-def test_nobody_files_a_class_by_hand(browser, coordinator, offering):
-    options = browser.get("courses.edit_class", offering_id=offering.id).soup.select("select[name=state] option")
-    assert "filed" not in [option["value"] for option in options]
+def test_the_form_of_a_class_does_not_move_it(browser, coordinator, offering, db_session):
+    sent = {"name": "改名", "state": "filed"}
+    page = browser.get("courses.edit_class", offering_id=offering.id)
+    assert "state" not in page.form.values
+    browser.post("courses.edit_class", {**page.form.values, **sent}, offering_id=offering.id)
+    db_session.refresh(offering)
+    assert offering.state is ClassState.DELIVERING
 
 
 @pytest.mark.parametrize("state", [ClassState.FILED, ClassState.CANCELLED])

@@ -267,7 +267,7 @@ def test_a_material_is_added_downloaded_by_a_teacher_and_withdrawn(
     sign_in(make.Teacher(user=make.User(role=Role.TEACHER)).user)
     browser.download("courses.download_material", material_id=made.id, status=404)
     sign_in(make.StaffMember(institution=offering.institution).user)
-    assert shown(browser, version).press("撤下").flashes == ["教学资料已撤下，记录仍予保留。"]
+    assert shown(browser, version).press("撤回").flashes == ["教学资料已撤下，记录仍予保留。"]
     db_session.refresh(made)
     assert made.withdrawn_at is not None
 

@@ -1,0 +1,1 @@
+"""The gates of the life of a class, judged from everything that is on record about it."""
