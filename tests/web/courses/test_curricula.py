@@ -173,7 +173,7 @@ def test_versions_are_compared(browser, coordinator, offering, make, db_session)
     make.CurriculumModule(version=second, name="丙")
     page = browser.get("courses.compare_curriculum", curriculum_id=first.curriculum_id)
     assert [(row["模块"], row["变化"]) for row in page.table("差异").rows] == [
-        ("甲", "修改"),
+        ("甲", "变更"),
         ("丙", "新增"),
         ("乙", "删除"),
     ]
