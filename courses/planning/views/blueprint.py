@@ -13,5 +13,5 @@ bp = Blueprint("planning", __name__)
 navigation.attach(
     bp,
     NavItem("planning.list_needs", _l("Training needs"), Permission.TRAINER_READ, icon="clipboard-list", order=42),
-    NavItem("planning.list_plans", _l("Annual plans"), Permission.TRAINER_READ, icon="calendar-stats", order=43),
+    NavItem("planning.list_plans", _l("Annual plans"), Permission.TRAINER_READ, icon="calendar-event", order=43),
 )
