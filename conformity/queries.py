@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from archives import queries as archive_queries
 from archives.models import ArchivePackage
+from archives.rules.dossier import Dossier
 from conformity.rules import ClassFacts
 from core.db import db
 from courses import queries as course_queries
@@ -41,6 +42,7 @@ class ClassPicture:
     unsettled: int
     findings: list[Finding]
     records: ClassRecords
+    dossier: Dossier
 
 
 def picture_of(offering: ClassOffering, today: date) -> ClassPicture:
@@ -49,8 +51,11 @@ def picture_of(offering: ClassOffering, today: date) -> ClassPicture:
     computed = results.class_results(offering, records)
     findings = queries.findings_of(offering, list(computed.sessions))
     survey = survey_queries.survey_figures(offering)
-    facts = _facts(offering, today, records, computed, findings, survey)
-    return ClassPicture(facts, computed, survey, len(results.unsettled(records.everything())), findings, records)
+    dossier = archive_queries.dossier_of(offering)
+    facts = _facts(offering, today, records, computed, findings, survey, dossier)
+    return ClassPicture(
+        facts, computed, survey, len(results.unsettled(records.everything())), findings, records, dossier
+    )
 
 
 def _facts(
@@ -60,11 +65,11 @@ def _facts(
     computed: ClassResults,
     findings: list[Finding],
     survey: SurveyFigures | None,
+    dossier: Dossier,
 ) -> ClassFacts:
     sessions = computed.sessions
     lines = course_queries.roster_lines(offering.id)
     used = _used_venues(offering, sessions)
-    dossier = archive_queries.dossier_of(offering)
     return ClassFacts(
         today=today,
         **_accreditation(offering, today),

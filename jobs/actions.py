@@ -79,16 +79,14 @@ def claim_next() -> Job | None:
         waiting = waiting.with_for_update(skip_locked=True)
     number = db.session.scalar(waiting)
     now = utc_now()
-    taken = (
-        number
-        and db.session.execute(
-            update(Job)
-            .where(Job.id == number, Job.state == JobState.WAITING)
-            .values(state=JobState.RUNNING, started_at=now, seen_alive_at=now)
-        ).rowcount
-    )  # type: ignore[attr-defined]
+    taken = db.session.scalar(
+        update(Job)
+        .where(Job.id == number, Job.state == JobState.WAITING)
+        .values(state=JobState.RUNNING, started_at=now, seen_alive_at=now)
+        .returning(Job.id)
+    )
     db.session.commit()
-    return db.session.get_one(Job, number) if taken else None
+    return db.session.get_one(Job, taken) if taken else None
 
 
 def end_job(job_id: int, state: JobState, **values: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Flask
 from sqlalchemy import select, update
@@ -103,7 +103,7 @@ Work = Callable[[Task], Done]
 
 def attach(bp: Blueprint, kind: str, work: Work) -> None:
     """Say what does the work of a kind, together with a blueprint."""
-    bp.record_once(lambda state: works_of(state.app).update({kind: work}))
+    bp.record_once(lambda state: works_of(cast(Flask, state.app)).update({kind: work}))
 
 
 def works_of(app: Flask) -> dict[str, Work]:

@@ -69,5 +69,5 @@ def rule_sets() -> list[RuleSet]:
 
 def parameters_of(version_id: int) -> dict[str, Parameter]:
     """The figures of one version by key."""
-    version = version_of(version_id)
-    return version.to_parameters() if version else {}
+    statement = select(RuleParameter).where(RuleParameter.version_id == version_id).order_by(RuleParameter.position)
+    return {one.key: one.to_parameter() for one in db.session.scalars(statement)}

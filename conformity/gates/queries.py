@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from archives import queries as archive_queries
 from conformity import queries as conformity_queries
 from conformity.gates.rules import GateFacts, gates_ahead
 from conformity.queries import ClassPicture
 from core.clock import to_local
+from courses.enrolling.queries import applications as application_queries
+from courses.enrolling.rules.states import Stage
 from courses.gates import queries as gate_queries
 from courses.gates.rules import Gate
 from courses.models import ClassOffering
@@ -52,7 +53,7 @@ def facts_of(offering: ClassOffering, today: date, now: datetime) -> GateFacts:
         **house,
         **_planning_facts(offering, today, picture),
         **_delivery_facts(offering, now, picture),
-        **_closing_facts(offering, picture),
+        **_closing_facts(picture),
     )
 
 
@@ -91,7 +92,14 @@ def _planning_facts(offering: ClassOffering, today: date, picture: ClassPicture)
         "unchecked_venues": _unchecked(offering, sessions, today),
         "learners": known.accepted,
         "refused_lines": known.refused,
+        "open_applications": _undecided(offering),
     }
+
+
+def _undecided(offering: ClassOffering) -> int:
+    """Applications that wait for the institution, or for a correction."""
+    counts = application_queries.stage_counts(offering.id)
+    return sum(counts.get(stage, 0) for stage in (Stage.SUBMITTED, Stage.UNDER_REVIEW, Stage.RETURNED))
 
 
 def _standing_findings(offering: ClassOffering, sessions: list[ClassSession]) -> Iterable[Finding]:
@@ -141,8 +149,8 @@ def _without_records(held: list[ClassSession], records: ClassRecords) -> tuple[s
     return tuple(one.code for one in held if one.kind is not SessionKind.OFFLINE and one.code not in seen)
 
 
-def _closing_facts(offering: ClassOffering, picture: ClassPicture) -> dict[str, Any]:
-    dossier = archive_queries.dossier_of(offering)
+def _closing_facts(picture: ClassPicture) -> dict[str, Any]:
+    dossier = picture.dossier
     return {
         "notice_sent": all(one.filing.code != NOTICE for one in dossier.missing),
         "responses": picture.facts.responses,

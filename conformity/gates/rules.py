@@ -62,7 +62,7 @@ class Ask:
     def met(self, remark: str, **figures: object) -> list[GateFinding]:
         return [GateFinding(self.check, Severity.MET, "", remark, figures, self.endpoint)]
 
-    def found(self, remark: str, subject: str = "", **figures: object) -> GateFinding:
+    def found(self, remark: str, subject: str = "", /, **figures: object) -> GateFinding:
         return GateFinding(self.check, self.severity, subject, remark, figures, self.endpoint, self.waivable)
 
     def each(self, subjects: tuple[str, ...], remark: str, fine: str, **figures: object) -> list[GateFinding]:
@@ -90,7 +90,7 @@ _CHECKED = Ask(Check.VENUE_CHECKS, TIMETABLE)
 _NOTICE = Ask(Check.NOTICE, "archives.show_dossier", WARNS)
 _ROSTER = Ask(Check.ROSTER, "courses.roster", waivable=False)
 _LINES = Ask(Check.ROSTER_LINES, "courses.roster", WARNS)
-_APPLICATIONS = Ask(Check.APPLICATIONS, "courses.roster", WARNS)
+_APPLICATIONS = Ask(Check.APPLICATIONS, "enrolling.desk", WARNS)
 _ATTENDANCE = Ask(Check.ATTENDANCE, "sessions.attendance")
 _ONLINE = Ask(Check.ONLINE, "sessions.hours")
 _SETTLED = Ask(Check.SETTLED, "sessions.records")

@@ -107,7 +107,7 @@ class PublicApplicationForm(ApplicationForm):
 class CorrectionForm(ApplicationForm):
     """Putting a returned application right; the identity number stays."""
 
-    id_number = None  # type: ignore[assignment]
+    id_number = None
 
     def judged_for(self, application: Application) -> RosterRow | None:
         """The corrected line with the identity number that is known."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, utc_now
+from core.db import Base, by_value, utc_now
 from courses.gates.rules import Check
 from courses.rules import ClassState
 
@@ -20,7 +20,7 @@ class ClassStep(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     offering_id: Mapped[int] = mapped_column(ForeignKey("class_offering.id"), index=True)
-    from_state: Mapped[ClassState]
+    from_state: Mapped[ClassState] = mapped_column(by_value(ClassState, "from_classstate"))
     to_state: Mapped[ClassState]
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     by_name: Mapped[str] = mapped_column(String(120))

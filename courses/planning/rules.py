@@ -119,8 +119,8 @@ def propose_items(needs: Sequence[Need], class_size: int) -> list[ProposedItem]:
         for one in own:
             for month in one.months:
                 wanted[month] += one.people
-        month = min(wanted, key=lambda each: (-wanted[each], each)) if wanted else None
-        items.append(ProposedItem(count.name, count.people, ceil(count.people / class_size), month))
+        busiest = min(wanted, key=lambda each: (-wanted[each], each)) if wanted else None
+        items.append(ProposedItem(count.name, count.people, ceil(count.people / class_size), busiest))
     return items
 
 

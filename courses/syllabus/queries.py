@@ -97,7 +97,7 @@ def classes_following(curriculum_id: int) -> dict[int, int]:
         .where(CurriculumVersion.curriculum_id == curriculum_id)
         .group_by(ClassOffering.curriculum_version_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {version: count for version, count in db.session.execute(statement) if version}
 
 
 def demands_today(day: date) -> tuple[Demands, RuleSetVersion | None]:

@@ -34,7 +34,7 @@ def upgrade():
         "class_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("offering_id", sa.Integer(), nullable=False),
-        sa.Column("from_state", one_of(STATES, "classstate"), nullable=False),
+        sa.Column("from_state", one_of(STATES, "from_classstate"), nullable=False),
         sa.Column("to_state", one_of(STATES, "classstate"), nullable=False),
         sa.Column("by_user_id", sa.Integer(), nullable=True),
         sa.Column("by_name", sa.String(length=120), nullable=False),

@@ -35,7 +35,7 @@ def overlapping_sessions(offering_id: int, others: Sequence[int]) -> dict[int, l
     )
     found: dict[int, list[str]] = defaultdict(list)
     for number, code, title, starts, ends, mine in db.session.execute(statement):
-        if len(found[number]) < SHOWN:
+        if starts and ends and len(found[number]) < SHOWN:
             found[number].append(f"{to_local(starts):%m-%d %H:%M}–{to_local(ends):%H:%M} {code} {title} ↔ {mine}")
     return dict(found)
 

@@ -10,6 +10,7 @@ from core.clock import to_utc
 from courses.enrolling.models import Application, EmployerLink, EnrolmentDesk, NoticeVersion
 from courses.enrolling.queries.notices import person_index, token_index
 from courses.enrolling.rules.states import Origin, Stage
+from courses.rules import ClassState
 from tests.factories.base import ModelFactory
 from tests.factories.classes import ClassOfferingFactory
 from tests.factories.training import identity_number
@@ -21,7 +22,7 @@ class EnrolmentDeskFactory(ModelFactory):
     class Meta:
         model = EnrolmentDesk
 
-    offering = factory.SubFactory(ClassOfferingFactory)
+    offering = factory.SubFactory(ClassOfferingFactory, state=ClassState.ENROLLING)
     slug = factory.Sequence(lambda n: f"desk{n}")
     capacity = 30
     last_number = 0

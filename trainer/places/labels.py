@@ -53,7 +53,7 @@ name_actions(
 def due_lines(due: Mapping[CheckKind, date | None]) -> list[tuple[str, str]]:
     """For each kind of check, until when the last one counts."""
     return [
-        (_("%(check)s counts until", check=word), due[kind].isoformat() if due[kind] else "")
+        (_("%(check)s counts until", check=word), day.isoformat() if (day := due[kind]) else "")
         for kind, word in CHECKS.items()
         if kind in due
     ]

@@ -15,12 +15,17 @@ from core.db import db, utc_now
 from courses.enrolling.models import EmployerLink, EnrolmentAttempt, EnrolmentDesk, NoticeVersion
 from courses.enrolling.queries import notices as queries
 from courses.models import ClassOffering
+from courses.rules import ClassState
 
 _PLAIN = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread when an address is typed from paper
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else has saved the same thing in the meantime."""
+
+
+class GateShut(Exception):
+    """The class does not enrol: the gates before that have not been passed, or the roster is locked."""
 
 
 def open_desk(offering: ClassOffering) -> EnrolmentDesk:
@@ -67,8 +72,13 @@ def save_notice(
 
 
 def set_published(offering: ClassOffering, *, published: bool, by: User) -> NoticeVersion | None:
-    """Show the standing notice to the public, or take it from there; nothing when there is no notice."""
+    """Show the standing notice to the public, or take it from there; nothing when there is no notice.
+
+    Raises GateShut: only a class that enrols is announced.
+    """
     standing = queries.notice_of(offering.id)
+    if published and offering.state is not ClassState.ENROLLING:
+        raise GateShut(offering.state)
     if standing is None:
         return None
     return save_notice(

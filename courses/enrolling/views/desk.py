@@ -121,7 +121,12 @@ def _save(form: NoticeForm, offering: ClassOffering, *, published: bool) -> bool
 @require(Permission.ENROLMENT_DECIDE)
 def publish_notice(offering_id: int, verb: str) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
-    if notices.set_published(offering, published=verb == "publish", by=me()) is None:
+    try:
+        written = notices.set_published(offering, published=verb == "publish", by=me())
+    except notices.GateShut:
+        flash(_("Only a class that enrols can be announced. Take it to “Enrolling” under “Steps” first."), "warning")
+        return redirect(url_for(".edit_notice", offering_id=offering.id))
+    if written is None:
         flash(_("Write the notice first."), "warning")
     elif verb == "publish":
         flash(_("The notice is public now. Share its address."), "success")

@@ -25,7 +25,7 @@ from courses.enrolling.queries import notices as notice_queries
 from courses.enrolling.rules.states import Origin
 from courses.enrolling.views.blueprint import bp, sender, too_many
 from courses.enrolling.views.public import is_open
-from courses.rules import CLOSED
+from courses.rules import CLOSED, ClassState
 from learners import labels as learner_labels
 from learners.roster import RosterOutcome, RosterRow
 
@@ -56,16 +56,17 @@ def link_or_404(token: str) -> EmployerLink:
 
 
 def may_enter(link: EmployerLink) -> bool:
-    """Whether the deadline of the notice has not passed; without a notice the link alone decides."""
+    """Whether the class enrols and the deadline of its notice, if there is one, has not passed."""
     notice = notice_queries.notice_of(link.offering_id)
-    return notice is None or is_open(notice)
+    return link.offering.state is ClassState.ENROLLING if notice is None else is_open(notice, link.offering)
 
 
 @bp.route("/u/<token>", methods=["GET", "POST"])
 @public
 def employer_people(token: str) -> ResponseReturnValue:
     link = link_or_404(token)
-    form, refused = UploadForm(), []
+    form = UploadForm()
+    refused: list[Refused] = []
     if may_enter(link) and form.validate_on_submit():
         rows, refused = _read(form, link)
         taken = _take_in(link, rows, refused, whole=bool(form.whole.data))

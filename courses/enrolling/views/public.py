@@ -20,8 +20,9 @@ from courses.enrolling.queries.people import policy_of
 from courses.enrolling.queries.seats import seat_plan
 from courses.enrolling.rules.states import BY_APPLICANT, TRANSITIONS, Act, IllegalAct, Origin, Stage
 from courses.enrolling.views.blueprint import bp, sender, too_many
+from courses.models import ClassOffering
 from courses.queries import curriculum_of
-from courses.rules import CLOSED
+from courses.rules import CLOSED, ClassState
 
 
 def notice_or_404(slug: str) -> tuple[EnrolmentDesk, NoticeVersion]:
@@ -33,9 +34,9 @@ def notice_or_404(slug: str) -> tuple[EnrolmentDesk, NoticeVersion]:
     return desk, notice
 
 
-def is_open(notice: NoticeVersion) -> bool:
-    """Whether applications are still taken."""
-    return notice.closes_at is None or utc_now() < notice.closes_at
+def is_open(notice: NoticeVersion, offering: ClassOffering) -> bool:
+    """Whether applications are still taken: the class enrols, and the last day has not passed."""
+    return offering.state is ClassState.ENROLLING and (notice.closes_at is None or utc_now() < notice.closes_at)
 
 
 @bp.get("/e/<slug>")
@@ -49,7 +50,7 @@ def show_notice(slug: str) -> ResponseReturnValue:
         notice=notice,
         plan=seat_plan(desk.offering_id),
         curriculum=curriculum_of(desk.offering),
-        is_open=is_open(notice),
+        is_open=is_open(notice, desk.offering),
         closes_at=to_local(notice.closes_at) if notice.closes_at else None,
         address=url_for(".show_notice", slug=slug, _external=True),
     )
@@ -59,7 +60,7 @@ def show_notice(slug: str) -> ResponseReturnValue:
 @public
 def apply(slug: str) -> ResponseReturnValue:
     desk, notice = notice_or_404(slug)
-    if not is_open(notice):
+    if not is_open(notice, desk.offering):
         return redirect(url_for(".show_notice", slug=slug))
     form = PublicApplicationForm()
     if form.validate_on_submit() and (application := _take_in(form, desk, notice)):

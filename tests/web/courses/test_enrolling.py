@@ -11,15 +11,24 @@ from sqlalchemy import select
 import tests.factories.enrolling  # noqa: F401 - so that `make` knows it
 from accounts.rules import Role
 from core.db import utc_now
-from courses.enrolling.models import Application, EnrolmentAttempt
+from courses.enrolling.models import Application, EnrolmentAttempt, NoticeVersion
 from courses.enrolling.rules.states import Stage
 from courses.models import Enrolment
+from courses.rules import ClassState
 from tests.factories.training import identity_number
 
 PERSON = {
     "name": "申小满", "id_number": identity_number(41), "phone": "13912345678", "employer": "陕西精工有限公司",
     "post": "质量部经理", "education": "本科", "quality_years": "6", "enterprise_size": "大型",
 }  # fmt: skip
+
+
+@pytest.fixture
+def offering(offering, db_session):
+    """The class of these tests, taking people in."""
+    offering.state = ClassState.ENROLLING
+    db_session.commit()
+    return offering
 
 
 @pytest.fixture
@@ -242,3 +251,14 @@ def test_numbers_are_revealed_for_a_reason(browser, coordinator, desk, make):
 def test_the_start_page_counts_what_waits(browser, coordinator, desk, make):
     make.Application(offering=desk.offering)
     assert "待审核报名" in browser.get("accounts.home").text
+
+
+@pytest.mark.parametrize("state", [ClassState.DRAFT, ClassState.APPROVED, ClassState.DELIVERING])
+def test_only_a_class_that_enrols_is_announced(browser, desk, coordinator, db_session, state):
+    browser.post("enrolling.publish_notice", offering_id=desk.offering_id, verb="unpublish")
+    desk.offering.state = state
+    db_session.commit()
+    page = browser.post("enrolling.publish_notice", offering_id=desk.offering_id, verb="publish")
+    assert "请先在“进程”中推进到“报名中”" in page.text
+    last = db_session.scalars(select(NoticeVersion).order_by(NoticeVersion.number.desc())).first()
+    assert not last.published

@@ -30,8 +30,7 @@ def record_or_404(institution: Institution, accreditation_id: int) -> Accreditat
 
 def back_to(record: AccreditationRecord) -> ResponseReturnValue:
     """Its page."""
-    place = {"institution_id": record.institution_id, "accreditation_id": record.id}
-    return redirect(url_for(".show_accreditation", **place))
+    return redirect(url_for(".show_accreditation", institution_id=record.institution_id, accreditation_id=record.id))
 
 
 @bp.route(f"{PLACE}/new", methods=["GET", "POST"])

@@ -139,5 +139,6 @@ def withdraw_teacher_record(institution_id: int, teacher_id: int, kind: str, rec
 @require(Permission.TRAINER_READ)
 def teacher_document(institution_id: int, teacher_id: int, kind: str, record_id: int) -> ResponseReturnValue:
     _institution, teacher = both_or_404(institution_id, teacher_id)
-    record = RECORDS[kind](teacher.id, record_id) or abort(404)
+    read = queries.qualification_of if kind == "qualification" else queries.appointment_of
+    record = read(teacher.id, record_id) or abort(404)
     return document(record.file)

@@ -26,10 +26,10 @@ from trainer import labels as trainer_labels
 from trainer import queries as trainer_queries
 from trainer.models import Institution, Teacher
 from trainer.places import queries as place_queries
-from trainer.rules import Validity, validity
+from trainer.rules import Appointment, Validity, validity
 from trainer.teaching import actions, labels, overview, queries
 from trainer.teaching.forms.register import RegisterSearchForm, TeacherForm
-from trainer.teaching.models import TeacherQualification
+from trainer.teaching.models import TeacherAppointment, TeacherQualification
 from trainer.teaching.rules import ends_within
 from trainer.teaching.views.shared import both_or_404
 from trainer.views import bp, institution_or_404
@@ -116,11 +116,10 @@ def _appointments(teacher: Teacher) -> list[dict[str, Any]]:
     """Every entry, the newest first, and the term of the register where no entry says it."""
     entered = queries.appointments_of([teacher.id]).get(teacher.id, [])
     standing = [one.to_term() for one in entered if one.withdrawn_at is None]
-    shown = [{"term": one.to_term(), "entry": one} for one in reversed(entered)]
+    shown: list[tuple[Appointment, TeacherAppointment | None]] = [(one.to_term(), one) for one in reversed(entered)]
     stated = [one for one in queries.terms_with(teacher, entered) if one not in standing]
-    dated = [{"term": one, "entry": None} for one in stated if one.valid_from or one.valid_to]
-    found = [*dated, *shown]
-    return [one | {"state": validity(one["term"], today())} for one in found]
+    dated = [(one, None) for one in stated if one.valid_from or one.valid_to]
+    return [{"term": term, "entry": entry, "state": validity(term, today())} for term, entry in [*dated, *shown]]
 
 
 def _proofs(entered: list[TeacherQualification]) -> list[tuple[TeacherQualification, Validity]]:
