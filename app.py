@@ -34,6 +34,8 @@ import jobs.runner
 import jobs.views
 import sessions.cloning.models
 import sessions.cloning.views
+import sessions.feeds.models
+import sessions.feeds.views
 import sessions.models
 import sessions.views.attendance
 import sessions.views.blueprint
@@ -132,6 +134,7 @@ def register_blueprints(app: Flask) -> None:
         courses.views.blueprint,
         intake.views,
         jobs.views,
+        sessions.feeds.views,
         sessions.views.blueprint,
         standards.drafts.views,
         standards.holidays.views,
