@@ -1,67 +1,15 @@
-"""Nobody gets a venue twice: not by two processes at once, and not by writing past the look."""
+"""Nobody gets a venue twice by writing past the look. What processes do at once stands in `test_races`."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
-import config
-from app import create_app
 from core.clock import to_utc
-from core.db import db
 from sessions.models import Booking
 from sessions.rules.kinds import Resource
-from tests import engines
-from tests.db.sessions.booker import book
-from tests.factories import Make
-
-ROUNDS = 20
-
-
-@pytest.fixture
-def own_database(engine_name: str, tmp_path: Path) -> Iterator[str]:
-    """A database that other processes can open: what tests write elsewhere is never committed."""
-    url = engines.create_database("bookings") if engine_name == "postgresql" else engines.sqlite_url(tmp_path)
-    settings = config.TestConfig()
-    settings.SQLALCHEMY_DATABASE_URI = url
-    with create_app(settings).app_context():
-        upgrade("migrations")
-        with Session(db.engine) as session:
-            make = Make(session)
-            hall = make.Venue(name="报告厅")
-            for code in ("A", "B"):
-                make.ClassOffering(code=code, institution=hall.institution)
-        db.engine.dispose()
-    yield url
-    if engine_name == "postgresql":
-        engines.drop_database("bookings")
-
-
-def outcomes_of_two_processes(url: str) -> list[list[str]]:
-    """What came of each round, in alphabetical order."""
-    context = multiprocessing.get_context("spawn")
-    start, queue = context.Barrier(2), context.Queue()
-    both = [context.Process(target=book, args=(url, code, "报告厅", ROUNDS, start, queue)) for code in ("A", "B")]
-    for process in both:
-        process.start()
-    found: list[list[str]] = [[] for _ in range(ROUNDS)]
-    for _ in range(2 * ROUNDS):
-        number, outcome = queue.get(timeout=120)
-        found[number].append(outcome)
-    for process in both:
-        process.join(timeout=60)
-    return [sorted(each) for each in found]
-
-
-def test_of_two_processes_that_book_a_venue_at_once_exactly_one_wins_and_the_other_is_told_why(own_database):
-    assert outcomes_of_two_processes(own_database) == [["TT_VENUE_CLASH 报告厅", "won"]] * ROUNDS
 
 
 @pytest.mark.parametrize(
