@@ -36,6 +36,8 @@ import sessions.cloning.models
 import sessions.cloning.views
 import sessions.feeds.models
 import sessions.feeds.views
+import sessions.handouts.models
+import sessions.handouts.views
 import sessions.models
 import sessions.views.attendance
 import sessions.views.blueprint

@@ -40,6 +40,24 @@ def chinese_font(configured: Path | None = None, *, folders: Iterable[Path] = SY
     )
 
 
+def letter_font(configured: Path | None = None) -> Path:
+    """The font file for letters and lists that go out: the configured one, else the packaged one with serifs (宋体).
+
+    Where that package is missing it is the font of everything else.
+    """
+    if configured is None and (packaged := _packaged_serif()):
+        return packaged
+    return chinese_font(configured)
+
+
+def _packaged_serif() -> Path | None:
+    try:
+        from pylopdf_fonts_zh_cn import serif_path
+    except ImportError:
+        return None
+    return Path(serif_path())
+
+
 def _packaged() -> Path | None:
     try:
         from noto_cjk_sans_otc import FONT_PATH

@@ -15,6 +15,7 @@ TABS = (
     ("timetable", _l("Timetable"), "sessions.timetable"),
     ("enrolment", _l("Enrolment desk"), "enrolling.desk"),
     ("learners", _l("Learners"), "courses.roster"),
+    ("papers", _l("Papers"), "sessions.show_papers"),
     ("attendance", _l("Attendance"), "sessions.attendance"),
     ("hours", _l("Credit hours"), "sessions.hours"),
     ("scores", _l("Examination"), "sessions.scores"),

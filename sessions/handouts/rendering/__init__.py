@@ -1,0 +1,1 @@
+"""A paper of blocks as PDF and as DOCX."""
