@@ -17,7 +17,7 @@ class NoticeWording(Base):
     """What people wrote into the training notice of a class (培训通知稿). The latest number counts."""
 
     __tablename__ = "notice_wording"
-    __table_args__ = (UniqueConstraint("offering_id", "number", name="one_wording_per_number"),)
+    __table_args__ = (UniqueConstraint("offering_id", "number", name="one_notice_wording_per_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     offering_id: Mapped[int] = mapped_column(ForeignKey("class_offering.id"))

@@ -1,14 +1,14 @@
 """The words of training notices, and when a notice went out.
 
-Revision ID: 0017
-Revises: 0016
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -25,7 +25,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['offering_id'], ['class_offering.id'], name=op.f('fk_notice_wording_offering_id_class_offering')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_wording')),
-    sa.UniqueConstraint('offering_id', 'number', name='one_wording_per_number')
+    sa.UniqueConstraint('offering_id', 'number', name='one_notice_wording_per_number')
     )
     op.create_table('notice_dispatch',
     sa.Column('id', sa.Integer(), nullable=False),
