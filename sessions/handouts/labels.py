@@ -135,6 +135,7 @@ def gap_line(offering: ClassOffering, gap: Gap) -> GapLine:
     return GapLine(str(text) % {"count": gap.count, "subject": gap.subject}, gap.stops, href, str(link))
 
 
+SHORT_FORMATS = ("PDF", "Word")
 FORMATS = {PaperFormat.PDF: _l("PDF (to print)"), PaperFormat.DOCX: _l("Word (to edit)")}
 
 account_labels.name_actions(

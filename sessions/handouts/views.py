@@ -56,7 +56,7 @@ def show_papers(offering_id: int) -> ResponseReturnValue:
         "sessions/handouts/show_papers.html",
         offering=offering,
         cards=labels.paper_cards(offering, queries.class_facts(offering, today())),
-        formats=PaperFormat,
+        formats=labels.SHORT_FORMATS,
         dispatches=[one for one in dispatches if not one.withdraws_id],
         withdrawn=queries.withdrawn(dispatches),
     )
