@@ -1,7 +1,12 @@
-"""Believable instances for the solver, by seed: CQO classes of 20 double hours, teachers who are there in stretches."""
+"""Believable instances for the solver, by seed: CQO classes of 20 double hours, teachers who are there in stretches.
+
+`term` is a term as institutions run it: classes start in waves, three side by side, over a quarter of a year. `case` is
+harder than life: all classes crowd into a few weeks and may use any two of them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from random import Random
 
@@ -76,3 +81,59 @@ def group(dice: Random, one: int, able: dict[int, frozenset[int]], weeks: int) -
     order = ((1, 2), (1, 3), *((m, EXAM) for m in range(1, len(sizes) + 1)))
     last = first + timedelta(days=13)
     return ClassGroup(one, dice.choice((32, 38, 45, 55)), first, last, tuple(modules), order, max_a_day=4, max_a_half=2)
+
+
+def term(seed: int, *, classes: int = 12, teachers: int = 12, venues: int = 6, abreast: int = 3) -> Problem:
+    """Waves of `abreast` classes, a new one every three weeks; each class has 7 to 12 days for its 20 slots."""
+    dice = Random(seed)  # noqa: S311 - cases, not secrets
+    waves = -(-classes // abreast)
+    weeks = 3 * waves
+    slots = horizon(weeks)
+    staff = tuple(lecturer(dice, one, slots) for one in range(1, teachers + 1))
+    able = shared_out(dice, teachers)
+    rooms = tuple(room(dice, one, slots) for one in range(1, venues + 1))
+    groups = tuple(in_wave(dice, group(dice, one, able, weeks), (one - 1) // abreast) for one in range(1, classes + 1))
+    travel = {(a, b): 20 + 25 * abs(a - b) for a in range(1, 4) for b in range(1, 4) if a != b}
+    return Problem(slots, groups, staff, rooms, travel)
+
+
+def lecturer(dice: Random, one: int, slots: tuple[Slot, ...]) -> Teacher:
+    """There on four to six fixed weekdays, some in the evening; two journeys of two to five days."""
+    weekdays = {*dice.sample(range(5), dice.choice((4, 5))), *dice.sample((5, 6), dice.choice((0, 1)))}
+    evenings = dice.random() < 0.5
+    days = (slots[-1].day - FIRST_DAY).days
+    gone = {first + n for first in dice.sample(range(days), 2) for n in range(dice.choice((2, 3, 5)))}
+    avoided = dice.choice((Half.MORNING, Half.AFTERNOON, None, None))
+    available = frozenset(
+        place for place, slot in enumerate(slots)
+        if slot.day.weekday() in weekdays and (evenings or slot.half is not Half.EVENING)
+    )  # fmt: skip
+    away = frozenset(place for place, slot in enumerate(slots) if (slot.day - FIRST_DAY).days in gone)
+    avoids = frozenset(place for place, slot in enumerate(slots) if slot.half is avoided)
+    return Teacher(one, available, away, avoids, max_a_day=4, max_a_week=14, max_total=30)
+
+
+def shared_out(dice: Random, teachers: int) -> dict[int, frozenset[int]]:
+    """Two or three teachers for each module (as many times more as there are dozens of teachers), evenly."""
+    found: dict[int, frozenset[int]] = {}
+    waiting: list[int] = []
+    for module in [*range(1, len(COMPULSORY) + len(ELECTIVES) + 1), EXAM]:
+        wanted, chosen = dice.choice((2, 3)) * max(1, teachers // 12), set[int]()
+        while len(chosen) < wanted:
+            waiting = waiting or dice.sample(range(1, teachers + 1), teachers)
+            chosen.add(waiting.pop())
+        found[module] = frozenset(chosen)
+    return found
+
+
+def room(dice: Random, one: int, slots: tuple[Slot, ...]) -> Venue:
+    """Every second one has computers; each is closed for one stretch of two to four days."""
+    start = dice.randrange(len(slots))
+    closed = frozenset(range(start, min(len(slots), start + len(PERIODS) * dice.choice((2, 3, 4)))))
+    features = frozenset({"computers"}) if one % 2 else frozenset()
+    return Venue(one, 60 if one < 3 else dice.choice((40, 50, 60)), 1 + (one - 1) % 3, features, None, closed)
+
+
+def in_wave(dice: Random, given: ClassGroup, wave: int) -> ClassGroup:
+    first = FIRST_DAY + timedelta(days=21 * wave + dice.choice((0, 0, 1, 2)))
+    return replace(given, first_day=first, last_day=first + timedelta(days=dice.choice((6, 8, 11))))

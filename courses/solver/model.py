@@ -41,6 +41,7 @@ class Draft:
     unpinned: list[Any] = field(default_factory=list)
     groups: dict[str, Groups] = field(default_factory=dict)
     costs: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    charged: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def problem(self) -> Problem:
@@ -62,6 +63,12 @@ class Draft:
         for one in members:
             self.model.add_implication(one, found)
         return found
+
+    def charge(self, name: str, class_id: int | None, units: Any) -> None:
+        """A cost by the name of its weight; what no other class can change is also a cost of the class."""
+        self.costs[name].append(units)
+        if class_id is not None:
+            self.charged[class_id].append(getattr(self.problem.weights, name) * units)
 
 
 class Stopped(Exception):

@@ -37,24 +37,26 @@ def write_costs(draft: Draft, others: Others | None = None) -> Any:
         "change": changes,
     }
     for name, write in writers.items():
-        if weights[name]:
-            draft.costs[name] = list(write(draft))
+        for class_id, term in write(draft) if weights[name] else ():
+            draft.charge(name, class_id, term)
     if weights["load"]:
-        draft.costs["load"] = loads(draft, others or Others(fair_share(draft.problem), {}))
+        for over in loads(draft, others or Others(fair_share(draft.problem), {})):
+            draft.charge("load", None, over)
     price_days(draft)
     for group in draft.problem.classes:
-        draft.costs["finish"] += finish(draft, group) if weights["finish"] else []
+        for going in finish(draft, group) if weights["finish"] else ():
+            draft.charge("finish", group.id, going)
     total = sum(weights[name] * sum(parts) for name, parts in draft.costs.items() if weights[name])
     return total + MISSING * (sum(draft.missing.values()) + sum(draft.unpinned))
 
 
 def price_days(draft: Draft) -> None:
     """Evenings, weekends and idle periods are prices of the pattern of a day."""
-    for (_class, day), patterns in draft.patterns.items():
+    for (class_id, day), patterns in draft.patterns.items():
         for pattern, chosen in patterns.items():
             for name, units in priced(draft.facts, day, pattern).items():
                 if units:
-                    draft.costs[name].append(units * chosen)
+                    draft.charge(name, class_id, units * chosen)
 
 
 def priced(facts: Facts, day: date, pattern: tuple[int, ...]) -> dict[str, int]:
@@ -64,11 +66,17 @@ def priced(facts: Facts, day: date, pattern: tuple[int, ...]) -> dict[str, int]:
     return {"evening": evenings, "weekend": weekend, "gap": span - len(pattern)}
 
 
-def beyond_first(draft: Draft, uses: Iterable[list[Any]]) -> list[Any]:
-    """How many of the uses happen beyond the first (or beyond the fixed ones: True), by what makes them happen."""
-    listed = list(uses)
-    fixed = sum(any(one is True for one in members) for members in listed)
-    flags = [draft.any_of(members) for members in listed if not any(one is True for one in members)]
+def beyond_first(draft: Draft, uses: Iterable[list[list[Any]]]) -> list[Any]:
+    """How many of the uses happen beyond the first (or beyond the fixed ones: True), by what makes them happen.
+
+    A use is told by lists of which at most one member is 1: as sums they bind the relaxation, one by one they do not.
+    """
+    fixed, flags = False, []
+    for cliques in uses:
+        if any(members[0] is True for members in cliques):
+            fixed = True
+        else:
+            flags.append(used(draft, cliques))
     if fixed or len(flags) < 2:
         return flags if fixed else []
     extra = draft.model.new_int_var(0, len(flags) - 1, "")
@@ -76,50 +84,70 @@ def beyond_first(draft: Draft, uses: Iterable[list[Any]]) -> list[Any]:
     return [extra]
 
 
-def gather(pairs: Iterable[tuple[tuple[int, ...], Any, Any]]) -> list[list[list[Any]]]:
-    """(owner, use, variable) → per owner, the variables of each use."""
-    found: dict[tuple[int, ...], dict[Any, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for owner, use, variable in pairs:
-        found[owner][use].append(variable)
-    return [list(uses.values()) for uses in found.values()]
+def used(draft: Draft, cliques: Iterable[list[Any]]) -> Any:
+    flag = draft.flag()
+    for members in cliques:
+        if len(members) > 1:
+            draft.model.add(sum(members) <= flag)
+        else:
+            draft.model.add_implication(members[0], flag)
+    return flag
 
 
-def counted(draft: Draft, pairs: Iterable[tuple[tuple[int, ...], Any, Any]]) -> list[Any]:
-    return [extra for uses in gather(pairs) for extra in beyond_first(draft, uses)]
+Told = Iterable[tuple[tuple[int, ...], Any, Any, Any]]
+"""(owner, use, clique, variable)"""
 
 
-def scatter(draft: Draft) -> list[Any]:
+Charged = Iterable[tuple[int | None, Any]]
+"""(class whose cost it is alone, term)"""
+
+
+def counted(draft: Draft, told: Told, *, shared: bool = False) -> Charged:
+    found: dict[tuple[int, ...], Any] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for owner, use, clique, variable in told:
+        found[owner][use][clique].append(variable)
+    for owner, uses in found.items():
+        for extra in beyond_first(draft, [list(cliques.values()) for cliques in uses.values()]):
+            yield None if shared else owner[0], extra
+
+
+def scatter(draft: Draft) -> Charged:
     slots = draft.facts.slots
-    return counted(draft, (((c, m), slots[run[0]].day, one) for (c, m, run, _t), one in draft.x.items()))
+    return counted(
+        draft, (((c, m), slots[run[0]].day, slot, one) for (c, m, run, _t), one in draft.x.items() for slot in run)
+    )
 
 
-def teachers_of_modules(draft: Draft) -> list[Any]:
-    return counted(draft, (((c, m), t, one) for (c, m, _run, t), one in draft.x.items()))
+def teachers_of_modules(draft: Draft) -> Charged:
+    return counted(draft, (((c, m), t, slot, one) for (c, m, run, t), one in draft.x.items() for slot in run))
 
 
-def venue_changes(draft: Draft) -> list[Any]:
-    return counted(draft, (((c,), venue, room) for (c, _s, venue), room in draft.rooms.items()))
+def venue_changes(draft: Draft) -> Charged:
+    return counted(draft, (((c,), venue, slot, room) for (c, slot, venue), room in draft.rooms.items()))
 
 
-def campus_changes(draft: Draft) -> list[Any]:
+def campus_changes(draft: Draft) -> Charged:
     facts = draft.facts
-    classes = [((c,), campus, there) for (c, _stay, campus), there in draft.where_class.items()]
+    classes = [((c,), campus, stay, there) for (c, stay, campus), there in draft.where_class.items()]
     teachers = [
-        ((t, facts.slots[facts.stays[stay][0]].day.toordinal()), campus, there)
+        ((t, facts.slots[facts.stays[stay][0]].day.toordinal()), campus, stay, there)
         for (t, stay, campus), there in draft.where_teacher.items()
     ]
     booked = [
-        ((one.id, facts.slots[one.slot].day.toordinal()), one.campus, True)
+        ((one.id, facts.slots[one.slot].day.toordinal()), one.campus, None, True)
         for one in draft.problem.occupied
         if one.holder is Holder.TEACHER and one.campus is not None
     ]
-    days = {owner for owner, _campus, _there in teachers}
-    return counted(draft, classes) + counted(draft, [*teachers, *(one for one in booked if one[0] in days)])
+    days = {one[0] for one in teachers}
+    yield from counted(draft, classes)
+    yield from counted(draft, [*teachers, *(one for one in booked if one[0] in days)], shared=True)
 
 
-def avoided(draft: Draft) -> list[Any]:
-    priced_x = ((len(draft.facts.teachers[t].avoids.intersection(run)), x) for (_c, _m, run, t), x in draft.x.items())
-    return [slots * sitting for slots, sitting in priced_x if slots]
+def avoided(draft: Draft) -> Charged:
+    for (c, _m, run, t), sitting in draft.x.items():
+        slots = len(draft.facts.teachers[t].avoids.intersection(run))
+        if slots:
+            yield c, slots * sitting
 
 
 def fair_share(problem: Problem) -> int:
@@ -144,10 +172,9 @@ def finish(draft: Draft, group: ClassGroup) -> list[Any]:
     found, later = [], None
     days = sorted(day for class_id, day in draft.patterns if class_id == group.id)
     for place in range(len(days) - 1, -1, -1):
+        patterns = draft.patterns[group.id, days[place]]
         going = draft.flag()
-        for pattern, chosen in draft.patterns[group.id, days[place]].items():
-            if pattern:
-                draft.model.add_implication(chosen, going)
+        draft.model.add(sum(chosen for pattern, chosen in patterns.items() if pattern) <= going)
         if later is not None:
             draft.model.add_implication(later, going)
         before = days[place - 1] if place else group.first_day
@@ -156,9 +183,8 @@ def finish(draft: Draft, group: ClassGroup) -> list[Any]:
     return found
 
 
-def changes(draft: Draft) -> list[Any]:
+def changes(draft: Draft) -> Charged:
     """For each lesson of the previous timetable, 1 unless it is kept exactly."""
-    found = []
     held: dict[tuple[int, ...], list[Any]] = defaultdict(list)
     for (c, m, run, t), sitting in draft.x.items():
         for slot in run:
@@ -167,11 +193,10 @@ def changes(draft: Draft) -> list[Any]:
         sittings = held.get((old.class_id, old.module_id, old.slot, old.teacher_id))
         room = True if old.venue_id is None else draft.rooms.get((old.class_id, old.slot, old.venue_id))
         if sittings is None or room is None:
-            found.append(draft.model.new_constant(1))
+            yield old.class_id, draft.model.new_constant(1)
             continue
         changed = draft.flag()
         draft.model.add(sum(sittings) >= 1 - changed)
         if room is not True:
             draft.model.add_implication(~changed, room)
-        found.append(changed)
-    return found
+        yield old.class_id, changed

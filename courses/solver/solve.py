@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from courses.solver.improve import improve
 from courses.solver.model import Stopped, write
 from courses.solver.model_costs import MISSING, write_costs
 from courses.solver.outcome import Outcome, Status
-from courses.solver.parts import improve
 from courses.solver.problem import Problem
 from courses.solver.reasons import unplaced
 from courses.solver.rules import ALL, Rule
