@@ -39,6 +39,11 @@ import sessions.feeds.views
 import sessions.handouts.models
 import sessions.handouts.views
 import sessions.models
+import sessions.solving.models
+import sessions.solving.views.blueprint
+import sessions.solving.views.choice
+import sessions.solving.views.proposals
+import sessions.solving.views.runs
 import sessions.views.attendance
 import sessions.views.blueprint
 import sessions.views.corrections
@@ -137,6 +142,7 @@ def register_blueprints(app: Flask) -> None:
         intake.views,
         jobs.views,
         sessions.feeds.views,
+        sessions.solving.views.blueprint,
         sessions.views.blueprint,
         standards.drafts.views,
         standards.holidays.views,

@@ -9,6 +9,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from sessions import history, labels, plans, queries
 from sessions.clashes import queries as clash_queries
+from sessions.solving.queries import pinned_ids
 from sessions.views import clash_words
 from sessions.views.blueprint import bp
 from sessions.views.found import is_closed, offering_or_404
@@ -28,6 +29,7 @@ def show_timetable(offering_id: int) -> ResponseReturnValue:
         remarks=plans.by_session(findings),
         labels=labels,
         may_edit=not is_closed(offering),
+        pinned=pinned_ids([one.id for one in sessions]),
     )
 
 

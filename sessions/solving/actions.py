@@ -1,0 +1,210 @@
+"""Asking for a timetable, holding sessions fast, and putting a proposal on the timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts import audit
+from accounts.models import User
+from accounts.rules import Permission
+from core.db import db
+from courses.models import ClassOffering
+from jobs.actions import start_job
+from jobs.models import Job
+from sessions import queries as session_queries
+from sessions.actions import ledger, timetable
+from sessions.actions.bookings import Registers, release, take_turns
+from sessions.models import ClassSession
+from sessions.rules.conflicts import Finding
+from sessions.rules.kinds import Resource, SessionKind, SessionStatus
+from sessions.rules.recurrence import next_codes
+from sessions.rules.timetable import SessionFacts
+from sessions.solving import queries
+from sessions.solving.models import SessionPin
+from sessions.solving.rules.asked import to_json
+from sessions.solving.rules.facts import Settings
+from standards.rules import ParameterMissing
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A line that no longer fits: findings of the rules, or because the session has changed, or is held fast."""
+
+    line: Line
+    findings: tuple[Finding, ...] = ()
+    changed: bool = False
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """How many lines are on the timetable now, and which were refused. All or nothing unless only good ones were asked."""
+
+    count: int
+    refused: tuple[Refusal, ...]
+
+
+def start_run(
+    offerings: Sequence[ClassOffering], settings: Settings, *, seconds: int, title: str, by: User, now: datetime
+) -> Job:
+    """Ask for a proposal. The caller commits."""
+    return start_job(
+        queries.KINDS[1 if settings.repair else 0],
+        title,
+        by=by,
+        institution_id=offerings[0].institution_id,
+        permission=Permission.SESSIONS_SCHEDULE,
+        offerings=[one.id for one in offerings],
+        seconds=seconds,
+        **to_json(settings, now=now),
+    )
+
+
+def pin_session(offering: ClassOffering, session: ClassSession, *, pinned: bool, by: User) -> None:
+    """Hold a session fast, or let it go. Says nothing new when it is so already."""
+    if (session.id in queries.pinned_ids([session.id])) == pinned:
+        return
+    db.session.add(SessionPin(session_id=session.id, pinned=pinned, by_name=by.display_name))
+    subject = ("session", f"{offering.code} {session.code}"[:60])
+    action = "solving.pinned" if pinned else "solving.unpinned"
+    audit.record(action, by=by, subject=subject, institution_id=offering.institution_id)
+    db.session.flush()
+
+
+def adopt(
+    job: Job,
+    offerings: Sequence[ClassOffering],
+    lines: Sequence[Line],
+    *,
+    by: User,
+    reason: str,
+    kinds: Mapping[SessionKind, str],
+    waiver: str = "",
+    only_good: bool = False,
+) -> Adopted:
+    """Put these lines of a proposal on the timetable; every rule and the database decide again. The caller commits.
+
+    When one is refused nothing goes in, unless `only_good` asks for the others all the same: then a session that is
+    refused stays where it is, and whoever was to take its place is refused as well. `kinds` words how a session is held.
+    """
+    take_turns((Resource.CLASS, one.id) for one in offerings)
+    refused: dict[int, Refusal] = {}
+    while True:
+        wanted = [line for line in lines if line["number"] not in refused]
+        whole = db.session.begin_nested()
+        found = _Attempt(offerings, by, reason, kinds, waiver).run(wanted)
+        if not found:
+            whole.commit()
+            break
+        whole.rollback()
+        refused |= {one.line["number"]: one for one in found}
+        if not only_good:
+            return Adopted(0, tuple(refused.values()))
+    for offering in offerings:
+        with suppress(ParameterMissing):
+            ledger.evaluate_offering(offering, by=by, reason="timetable")
+    if wanted:
+        detail = {"job": job.id, "lines": len(wanted)}
+        audit.record("solving.adopted", by=by, subject=("job", job.id), institution_id=job.institution_id, **detail)
+    return Adopted(len(wanted), tuple(refused.values()))
+
+
+class _Attempt:
+    """One try to write some lines, within a savepoint of the caller."""
+
+    def __init__(
+        self,
+        offerings: Iterable[ClassOffering],
+        by: User,
+        reason: str,
+        kinds: Mapping[SessionKind, str],
+        waiver: str,
+    ) -> None:
+        self.offerings = {one.id: one for one in offerings}
+        self.by, self.reason, self.kinds, self.waiver = by, reason, kinds, waiver
+        self.sessions = {
+            session.id: session
+            for held in queries.sessions_of_classes(list(self.offerings)).values()
+            for session in held
+        }
+
+    def run(self, lines: Sequence[Line]) -> list[Refusal]:
+        """Who moves leaves its place first, so that two can change places; then everything is put where it belongs."""
+        moving = [line for line in lines if line["session_id"] is not None]
+        pinned = queries.pinned_ids([line["session_id"] for line in moving])
+        found = [stale for line in moving if (stale := self._stale(line, pinned))]
+        if found:
+            return found
+        for line in moving:
+            session = self.sessions[line["session_id"]]
+            session.status = SessionStatus.CANCELLED
+            release(session)
+        db.session.flush()
+        codes = self._codes(lines)
+        return [refusal for line in lines if (refusal := self._write(line, codes))]
+
+    def _stale(self, line: Line, pinned: Collection[int]) -> Refusal | None:
+        session = self.sessions.get(line["session_id"])
+        if session is None or session.version != line["version"]:
+            return Refusal(line, changed=True)
+        return Refusal(line, pinned=True) if session.id in pinned else None
+
+    def _codes(self, lines: Sequence[Line]) -> dict[int, str]:
+        """A code for every new session, by the number of its line."""
+        found: dict[int, str] = {}
+        for offering_id in self.offerings:
+            new = [line["number"] for line in lines if line["class_id"] == offering_id and line["session_id"] is None]
+            known = list(session_queries.every_session(offering_id))
+            found |= dict(zip(new, next_codes(known, len(new)), strict=True))
+        return found
+
+    def _write(self, line: Line, codes: Mapping[int, str]) -> Refusal | None:
+        offering = self.offerings[line["class_id"]]
+        try:
+            if line["session_id"] is None:
+                facts = self.new_facts(line, codes[line["number"]])
+                timetable.schedule_session(offering, facts, by=self.by, waiver=self.waiver)
+            else:
+                session = self.sessions[line["session_id"]]
+                session.status = SessionStatus.PLANNED
+                db.session.flush()
+                facts = self.moved_facts(line, session_queries.facts_of(session))
+                timetable.reschedule_session(
+                    offering, session, facts, by=self.by, reason=self.reason, waiver=self.waiver
+                )
+        except timetable.ScheduleConflict as conflict:
+            return Refusal(line, tuple(conflict.findings))
+        return None
+
+    def new_facts(self, line: Line, code: str) -> SessionFacts:
+        kind = SessionKind.LIVE if line["online"] else SessionKind.OFFLINE
+        after = line["after"]
+        return SessionFacts(
+            code=code,
+            kind=kind,
+            title=line["title"],
+            starts_at=datetime.fromisoformat(after["starts_at"]),
+            ends_at=datetime.fromisoformat(after["ends_at"]),
+            module=line["module"],
+            teacher_name=after["teacher"],
+            venue_name=after["venue"],
+            mode=self.kinds[kind],
+            planned_hours=Decimal(line["hours"]),
+        )
+
+    def moved_facts(self, line: Line, facts: SessionFacts) -> SessionFacts:
+        after = line["after"]
+        return replace(
+            facts,
+            starts_at=datetime.fromisoformat(after["starts_at"]),
+            ends_at=datetime.fromisoformat(after["ends_at"]),
+            teacher_name=after["teacher"],
+            venue_name=after["venue"] or facts.venue_name,
+        )

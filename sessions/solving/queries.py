@@ -1,0 +1,264 @@
+"""What a timetable is built from, read for any number of classes with a fixed number of queries; pins; proposals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from core.clock import to_local
+from core.db import db
+from courses import queries as course_queries
+from courses.models import ClassOffering, CurriculumVersion, Enrolment
+from courses.rules import EnrolmentState
+from courses.syllabus.rules import Mode
+from jobs.models import Job
+from sessions.clashes import registers
+from sessions.clashes.queries import caps_of, exam_needs_of, midnight
+from sessions.models import ClassSession
+from sessions.rules.invigilation import is_examination
+from sessions.rules.kinds import SessionKind, SessionStatus
+from sessions.rules.timetable import split_teachers
+from sessions.solving.models import SessionPin
+from sessions.solving.rules.facts import (
+    Around,
+    ClassFacts,
+    Lesson,
+    ModuleFacts,
+    Settings,
+    Stay,
+    Taken,
+    TeacherFacts,
+    VenueFacts,
+)
+from standards import queries as standard_queries
+from standards.holidays.queries import working_days
+from standards.rules import figure
+from trainer.teaching import queries as teaching
+
+KINDS = ("solving.propose", "solving.repair")
+DAY = timedelta(days=1)
+
+
+def pinned_ids(session_ids: Collection[int]) -> frozenset[int]:
+    """Which of these sessions are held fast."""
+    newest = select(func.max(SessionPin.id)).where(SessionPin.session_id.in_(list(session_ids)))
+    statement = select(SessionPin.session_id).where(
+        SessionPin.id.in_(newest.group_by(SessionPin.session_id)), SessionPin.pinned
+    )
+    return frozenset(db.session.scalars(statement))
+
+
+def last_settings(institution_id: int) -> dict[str, str]:
+    """The periods that were asked for last in an institution, as typed; empty when nobody has asked yet."""
+    statement = select(Job.parameters).where(Job.institution_id == institution_id, Job.kind == KINDS[0])
+    found = db.session.scalar(statement.order_by(Job.id.desc()).limit(1)) or {}
+    return {half: str(text) for half, text in found.get("periods", {}).items()}
+
+
+def sessions_of_classes(offering_ids: Collection[int]) -> dict[int, list[ClassSession]]:
+    """The sessions that are to be held, by class, in timetable order."""
+    statement = (
+        select(ClassSession)
+        .where(ClassSession.offering_id.in_(list(offering_ids)), ClassSession.status == SessionStatus.PLANNED)
+        .order_by(ClassSession.offering_id, ClassSession.position, ClassSession.id)
+    )
+    found: dict[int, list[ClassSession]] = {one: [] for one in offering_ids}
+    for session in db.session.scalars(statement):
+        found[session.offering_id].append(session)
+    return found
+
+
+def read_around(offerings: Sequence[ClassOffering], settings: Settings, *, now: datetime) -> Around:
+    """Everything a timetable of these classes of one institution is built from; `now` is naive site time."""
+    institution_id = offerings[0].institution_id
+    own = sessions_of_classes([one.id for one in offerings])
+    moments = [to_local(one.starts_at).date() for held in own.values() for one in held if one.starts_at]
+    first, last = min([settings.first, *moments]), max([settings.last, *moments])
+    known = registers.read(institution_id, first, last)
+    others = _others(institution_id, {one.id for one in offerings}, first, last)
+    in_days = [one for one in others if first <= to_local(one.starts_at).date() <= last]  # type: ignore[arg-type]
+    shared = _shared({one.id for one in offerings}, {one.offering_id for one in in_days})
+    classes = tuple(_classes(offerings, own, settings, known, now))
+    calendar = working_days(settings.first, settings.last)
+    span = [settings.first + DAY * shift for shift in range((settings.last - settings.first).days + 1)]
+    present = moments if settings.repair else [day for day in moments if settings.first <= day <= settings.last]
+    days = {day for day in span if calendar(day) or settings.weekends}
+    return Around(
+        settings,
+        tuple(sorted(days | set(present))),
+        classes,
+        tuple(_teachers(known, _hours_elsewhere(others, known, settings.first.year))),
+        tuple(
+            VenueFacts(one.id, name, one.capacity, known.campuses.get(name), known.openness[name])
+            for name, one in known.venues.items()
+        ),
+        tuple(_taken(one, known, shared) for one in in_days),
+        known.minutes_between,
+        frozenset(set(present) - days),
+    )
+
+
+def _others(institution_id: int, but: set[int], first: date, last: date) -> list[ClassSession]:
+    """Sessions with a time that other classes of the institution hold in these years."""
+    statement = (
+        select(ClassSession)
+        .join(ClassSession.offering)
+        .where(
+            ClassOffering.institution_id == institution_id,
+            ClassSession.offering_id.not_in(but),
+            ClassSession.status == SessionStatus.PLANNED,
+            ClassSession.starts_at >= midnight(date(first.year, 1, 1)),
+            ClassSession.starts_at < midnight(date(last.year + 1, 1, 1)),
+        )
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _shared(chosen: set[int], others: set[int]) -> dict[int, set[int]]:
+    """Chosen classes by each other class that has learners of theirs."""
+    if not others:
+        return {}
+    mine = select(Enrolment.learner_id, Enrolment.offering_id).where(
+        Enrolment.offering_id.in_(chosen), Enrolment.state == EnrolmentState.ENROLLED
+    )
+    own = mine.subquery()
+    statement = (
+        select(Enrolment.offering_id, own.c.offering_id)
+        .join(own, own.c.learner_id == Enrolment.learner_id)
+        .where(Enrolment.offering_id.in_(others), Enrolment.state == EnrolmentState.ENROLLED)
+        .distinct()
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for other, chosen_id in db.session.execute(statement):
+        found[other].add(chosen_id)
+    return dict(found)
+
+
+def _hours_elsewhere(others: Iterable[ClassSession], known: registers.KnownRegisters, year: int) -> dict[str, Decimal]:
+    found: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for one in others:
+        if one.starts_at and to_local(one.starts_at).year == year:
+            for name in split_teachers(one.teacher_name):
+                found[name] += one.planned_hours
+    return dict(found)
+
+
+def _taken(one: ClassSession, known: registers.KnownRegisters, shared: Mapping[int, set[int]]) -> Taken:
+    names = split_teachers(one.teacher_name)
+    return Taken(
+        to_local(one.starts_at),  # type: ignore[arg-type]
+        to_local(one.ends_at),  # type: ignore[arg-type]
+        tuple(known.teachers[name].id for name in names if name in known.teachers),
+        one.venue_id,
+        tuple(sorted(shared.get(one.offering_id, ()))),
+    )
+
+
+def _teachers(known: registers.KnownRegisters, elsewhere: Mapping[str, Decimal]) -> Iterable[TeacherFacts]:
+    terms = teaching.terms_of(list(known.teachers.values()))
+    for name, one in known.teachers.items():
+        limit = known.limits.get(one.id)
+        yield TeacherFacts(
+            one.id,
+            name,
+            known.availability[one.id],
+            known.subjects.get(one.id, frozenset()),
+            one.to_appointment(),
+            tuple(terms.get(one.id, ())),
+            limit.daily_hours if limit else None,
+            limit.yearly_hours if limit else None,
+            elsewhere.get(name, Decimal(0)),
+        )
+
+
+def _classes(
+    offerings: Sequence[ClassOffering],
+    own: Mapping[int, Sequence[ClassSession]],
+    settings: Settings,
+    known: registers.KnownRegisters,
+    now: datetime,
+) -> Iterable[ClassFacts]:
+    heads = course_queries.learner_count([one.id for one in offerings])
+    pinned = pinned_ids([one.id for held in own.values() for one in held])
+    figures = {
+        number: standard_queries.parameters_of(number) for number in {one.rule_set_version_id for one in offerings}
+    }
+    followed = {one.id: course_queries.curriculum_of(one) for one in offerings}
+    for one in offerings:
+        parameters = figures[one.rule_set_version_id]
+        caps, needs = caps_of(parameters), exam_needs_of(parameters)
+        size = heads.get(one.id, 0)
+        seats = size * needs.seats_per_learner if needs.seats_per_learner else Decimal(0)
+        yield ClassFacts(
+            one.id,
+            one.code,
+            one.name,
+            max(one.starts_on, settings.first),
+            min(one.ends_on, settings.last),
+            size,
+            int(figure(parameters, "hours.minutes_per_hour")),
+            modules_of(followed[one.id]),
+            tuple(lesson_of(each, known, each.id in pinned, settings.keep, now) for each in own[one.id]),
+            caps.per_day,
+            caps.per_half_day,
+            int(seats.to_integral_value(ROUND_CEILING)),
+        )
+
+
+def modules_of(version: CurriculumVersion | None) -> tuple[ModuleFacts, ...]:
+    """The modules of a curriculum version as timetabling sees them."""
+    found = []
+    for one in version.to_modules() if version else ():
+        exam = Mode.EXAMINATION in one.modes or is_examination(one.name)
+        found.append(ModuleFacts(one.name, one.planned_hours, one.only_online, set(one.modes) == {Mode.RECORDED}, exam))
+    return tuple(found)
+
+
+def lesson_of(
+    session: ClassSession, known: registers.KnownRegisters, pinned: bool, keep: bool, now: datetime
+) -> Lesson:
+    """A session as timetabling sees it, with why it is left alone if it is."""
+    names = split_teachers(session.teacher_name)
+    ids = tuple(known.teachers[name].id for name in names if name in known.teachers)
+    starts = to_local(session.starts_at) if session.starts_at else None
+    lesson = Lesson(
+        session.id,
+        session.version,
+        session.code,
+        session.title,
+        session.module,
+        session.planned_hours,
+        starts,
+        to_local(session.ends_at) if session.ends_at else None,
+        ids[0] if len(ids) == 1 else None,
+        ids,
+        session.venue_id,
+        session.kind is SessionKind.LIVE,
+        is_examination(session.title, session.mode),
+    )
+    if starts is None or session.kind is SessionKind.RECORDED:
+        return replace(lesson, stay=Stay.RECORDED)
+    if starts <= now:
+        return replace(lesson, stay=Stay.HELD)
+    if len(names) > 1 or len(ids) < len(names):
+        return replace(lesson, stay=Stay.SEVERAL)
+    return replace(lesson, stay=Stay.PINNED if pinned else Stay.KEPT if keep else Stay.FREE)
+
+
+def proposal_for(job: Job, offerings: Iterable[ClassOffering]) -> bool:
+    """Whether a job has made a proposal for classes that are all in sight."""
+    wanted = job.parameters.get("offerings", [])
+    return job.kind in KINDS and bool(job.result) and {one.id for one in offerings} == set(wanted)
+
+
+def offerings_by_id(offering_ids: Collection[int]) -> list[ClassOffering]:
+    """These classes, with what their pages show, in order."""
+    statement = select(ClassOffering).where(ClassOffering.id.in_(list(offering_ids))).order_by(ClassOffering.id)
+    return list(db.session.scalars(statement.options(joinedload(ClassOffering.institution))))

@@ -1,0 +1,25 @@
+"""The blueprint that the pages of timetable proposals share, and the work of its jobs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort
+from flask_login import current_user
+
+from courses import queries as course_queries
+from courses.models import ClassOffering
+from courses.rules import CLOSED
+from jobs import work as job_work
+from sessions.solving import queries, work
+from trainer.queries import scope_of
+
+bp = Blueprint("solving", __name__)
+job_work.attach(bp, queries.KINDS[0], work.propose)
+job_work.attach(bp, queries.KINDS[1], work.mend)
+
+
+def open_offerings_or_404(offering_ids: list[int]) -> list[ClassOffering]:
+    """These classes of one institution, as long as their timetables can be changed."""
+    scope = scope_of(current_user)
+    found = [course_queries.offering_in_scope(one, scope) or abort(404) for one in dict.fromkeys(offering_ids)]
+    same = len({one.institution_id for one in found}) == 1
+    return found if same and not any(one.state in CLOSED for one in found) else abort(404)
