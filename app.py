@@ -43,6 +43,7 @@ import sessions.solving.models
 import sessions.solving.views.blueprint
 import sessions.solving.views.choice
 import sessions.solving.views.proposals
+import sessions.solving.views.repairs
 import sessions.solving.views.runs
 import sessions.views.attendance
 import sessions.views.blueprint

@@ -154,7 +154,7 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
         code=f"SXCQO-{first.year}-02",
         name=f"{first.year}年陕西省企业首席质量官任职培训班（第2期）",
         starts_on=first,
-        ends_on=first + timedelta(days=4),
+        ends_on=first + timedelta(days=11),
         training_type="任职培训",
         class_teacher="佘青禾",
         curriculum_id=curriculum.id if curriculum else None,

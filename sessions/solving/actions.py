@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
 
 from accounts import audit
 from accounts.models import User
@@ -18,37 +20,40 @@ from jobs.actions import start_job
 from jobs.models import Job
 from sessions import queries as session_queries
 from sessions.actions import ledger, timetable
-from sessions.actions.bookings import Registers, release, take_turns
+from sessions.actions.bookings import release, take_turns
 from sessions.models import ClassSession
 from sessions.rules.conflicts import Finding
 from sessions.rules.kinds import Resource, SessionKind, SessionStatus
 from sessions.rules.recurrence import next_codes
 from sessions.rules.timetable import SessionFacts
 from sessions.solving import queries
-from sessions.solving.models import SessionPin
+from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.rules.asked import to_json
 from sessions.solving.rules.facts import Settings
+from sessions.solving.rules.proposal import changes_in
 from standards.rules import ParameterMissing
 
 Line = Mapping[str, Any]
 
 
+class DecidedBefore(Exception):
+    """Somebody has adopted or discarded the proposal already."""
+
+
+class Outdated(Exception):
+    """The timetable is not what the proposal was made from: codes of sessions that changed, or are held fast since."""
+
+    def __init__(self, changed: Sequence[str], pinned: Sequence[str]) -> None:
+        super().__init__(", ".join([*changed, *pinned]))
+        self.changed, self.pinned = list(changed), list(pinned)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A line that no longer fits: findings of the rules, or because the session has changed, or is held fast."""
+    """A line that a rule, or the database, does not let onto the timetable."""
 
     line: Line
-    findings: tuple[Finding, ...] = ()
-    changed: bool = False
-    pinned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """How many lines are on the timetable now, and which were refused. All or nothing unless only good ones were asked."""
-
-    count: int
-    refused: tuple[Refusal, ...]
+    findings: tuple[Finding, ...]
 
 
 def start_run(
@@ -81,39 +86,58 @@ def pin_session(offering: ClassOffering, session: ClassSession, *, pinned: bool,
 def adopt(
     job: Job,
     offerings: Sequence[ClassOffering],
-    lines: Sequence[Line],
     *,
     by: User,
     reason: str,
     kinds: Mapping[SessionKind, str],
     waiver: str = "",
-    only_good: bool = False,
-) -> Adopted:
-    """Put these lines of a proposal on the timetable; every rule and the database decide again. The caller commits.
+) -> list[Refusal]:
+    """Put a proposal on the timetable, whole or not at all; every rule and the database decide again.
 
-    When one is refused nothing goes in, unless `only_good` asks for the others all the same: then a session that is
-    refused stays where it is, and whoever was to take its place is refused as well. `kinds` words how a session is held.
+    Gives back what was refused: then nothing was written. Raises DecidedBefore, or Outdated when the timetable has
+    changed since. `kinds` words how a session is held. The caller commits.
     """
-    take_turns((Resource.CLASS, one.id) for one in offerings)
-    refused: dict[int, Refusal] = {}
-    while True:
-        wanted = [line for line in lines if line["number"] not in refused]
-        whole = db.session.begin_nested()
-        found = _Attempt(offerings, by, reason, kinds, waiver).run(wanted)
-        if not found:
-            whole.commit()
-            break
+    lines = changes_in(job.result["lines"])
+    hold(job, offerings)
+    whole = db.session.begin_nested()
+    refused = _Attempt(offerings, by, reason, kinds, waiver).run(lines)
+    if refused:
         whole.rollback()
-        refused |= {one.line["number"]: one for one in found}
-        if not only_good:
-            return Adopted(0, tuple(refused.values()))
+        return refused
+    whole.commit()
     for offering in offerings:
         with suppress(ParameterMissing):
             ledger.evaluate_offering(offering, by=by, reason="timetable")
-    if wanted:
-        detail = {"job": job.id, "lines": len(wanted)}
-        audit.record("solving.adopted", by=by, subject=("job", job.id), institution_id=job.institution_id, **detail)
-    return Adopted(len(wanted), tuple(refused.values()))
+    _decide(job, adopted=True, lessons=len(lines), by=by)
+    return []
+
+
+def hold(job: Job, offerings: Sequence[ClassOffering]) -> None:
+    """Keep others from these timetables; raise DecidedBefore, or Outdated when they are no longer what they were."""
+    take_turns((Resource.CLASS, one.id) for one in offerings)
+    if queries.decision_of(job.id):
+        raise DecidedBefore(job.id)
+    changed, pinned = queries.changed_since(job.result, [one.id for one in offerings])
+    if changed or pinned:
+        raise Outdated(changed, pinned)
+
+
+def discard(job: Job, *, by: User) -> None:
+    """Set a proposal aside; it can no longer be adopted. Raises DecidedBefore. The caller commits."""
+    if queries.decision_of(job.id):
+        raise DecidedBefore(job.id)
+    _decide(job, adopted=False, lessons=0, by=by)
+
+
+def _decide(job: Job, *, adopted: bool, lessons: int, by: User) -> None:
+    db.session.add(ProposalDecision(job_id=job.id, adopted=adopted, lessons=lessons, by_name=by.display_name))
+    action = "solving.adopted" if adopted else "solving.discarded"
+    audit.record(action, by=by, subject=("job", job.id), institution_id=job.institution_id, lines=str(lessons))
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as error:
+        raise DecidedBefore(job.id) from error
 
 
 class _Attempt:
@@ -129,32 +153,19 @@ class _Attempt:
     ) -> None:
         self.offerings = {one.id: one for one in offerings}
         self.by, self.reason, self.kinds, self.waiver = by, reason, kinds, waiver
-        self.sessions = {
-            session.id: session
-            for held in queries.sessions_of_classes(list(self.offerings)).values()
-            for session in held
-        }
+        held = queries.sessions_of_classes(list(self.offerings))
+        self.sessions = {session.id: session for each in held.values() for session in each}
 
     def run(self, lines: Sequence[Line]) -> list[Refusal]:
         """Who moves leaves its place first, so that two can change places; then everything is put where it belongs."""
-        moving = [line for line in lines if line["session_id"] is not None]
-        pinned = queries.pinned_ids([line["session_id"] for line in moving])
-        found = [stale for line in moving if (stale := self._stale(line, pinned))]
-        if found:
-            return found
-        for line in moving:
-            session = self.sessions[line["session_id"]]
-            session.status = SessionStatus.CANCELLED
-            release(session)
+        for line in lines:
+            if line["session_id"] is not None:
+                session = self.sessions[line["session_id"]]
+                session.status = SessionStatus.CANCELLED
+                release(session)
         db.session.flush()
         codes = self._codes(lines)
         return [refusal for line in lines if (refusal := self._write(line, codes))]
-
-    def _stale(self, line: Line, pinned: Collection[int]) -> Refusal | None:
-        session = self.sessions.get(line["session_id"])
-        if session is None or session.version != line["version"]:
-            return Refusal(line, changed=True)
-        return Refusal(line, pinned=True) if session.id in pinned else None
 
     def _codes(self, lines: Sequence[Line]) -> dict[int, str]:
         """A code for every new session, by the number of its line."""

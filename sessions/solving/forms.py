@@ -6,16 +6,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput
 
 from core.forms import Form
 from courses.solver.problem import Half
 from sessions.solving.labels import LEVELS, PREFERENCE_NAMES
 from sessions.solving.rules.asked import PREFERENCES, Level, weights_of
 from sessions.solving.rules.facts import Settings
-from sessions.solving.rules.grid import BadPeriods, Period, overlapping, read_periods
+from sessions.solving.rules.grid import BadPeriods, HalfDay, Period, overlapping, read_periods
 
 LONGEST_SPAN = 200
 
@@ -38,7 +39,13 @@ class RunForm(Form):
     morning = StringField(_l("Morning"), validators=[Length(max=200)])
     afternoon = StringField(_l("Afternoon"), validators=[Length(max=200)])
     evening = StringField(_l("Evening"), validators=[Length(max=200)])
-    weekends = BooleanField(_l("Days of rest may be used as well"))
+    halves = SelectMultipleField(
+        _l("Half-days of the week"),
+        choices=[f"{day}-{half.value}" for day in range(7) for half in Half],
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Choose at least one half-day."))],
+    )
+    holidays = BooleanField(_l("Statutory holidays may be used as well"))
     keep = BooleanField(_l("Leave everything that is on the timetable where it is"))
     seconds = IntegerField(
         _l("Search at most (seconds)"),
@@ -56,14 +63,17 @@ class RunForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As ever; days in order, periods that can be read and do not overlap."""
-        fine = bool(super().validate(extra_validators))
-        if fine and not self.first.data <= self.last.data:
+        return all([super().validate(extra_validators), self._days_fine(), self._periods_fine()])
+
+    def _days_fine(self) -> bool:
+        if self.first.data is None or self.last.data is None:
+            return False
+        days = (self.last.data - self.first.data).days
+        if days < 0:
             self.blame("last", _("The last day must not be before the first."))
-            fine = False
-        if fine and (self.last.data - self.first.data).days > LONGEST_SPAN:
+        elif days > LONGEST_SPAN:
             self.blame("last", _("Choose at most %(days)d days.", days=LONGEST_SPAN))
-            fine = False
-        return self._periods_fine() and fine
+        return 0 <= days <= LONGEST_SPAN
 
     def _periods_fine(self) -> bool:
         found: list[Period] = []
@@ -82,11 +92,15 @@ class RunForm(Form):
     def periods(self) -> tuple[Period, ...]:
         return tuple(one for half in Half for one in read_periods(self[half.value].data or "", half))
 
+    def _halves(self) -> frozenset[HalfDay]:
+        pairs = [text.split("-") for text in self.halves.data or ()]
+        return frozenset((int(day), Half(half)) for day, half in pairs)
+
     def settings(self) -> Settings:
         """What was chosen."""
         levels = {name: self[f"want_{name}"].data for name in PREFERENCES}
         return Settings(
-            self.periods(), self.first.data, self.last.data, self.weekends.data, self.keep.data,
+            self.periods(), self.first.data, self.last.data, self._halves(), self.holidays.data, self.keep.data,
             weights=weights_of(levels),
         )  # fmt: skip
 
@@ -96,6 +110,6 @@ for _name in PREFERENCES:
 
 
 class AdoptForm(Form):
-    """Which lines of a proposal; the reason is needed only for what must be let pass."""
+    """A whole proposal; the reason is needed only for what must be let pass."""
 
     waiver = StringField(_l("Why it may be so all the same"), validators=[Length(max=200)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.labels import name_actions
 from core.lists import listed
 from courses.solver.outcome import Status
+from courses.solver.problem import Half
 from courses.solver.rules import Rule
 from sessions.clashes.labels import day_words
 from sessions.solving.rules.asked import Level
@@ -20,7 +21,7 @@ from sessions.solving.rules.proposal import What
 
 STATUSES: Mapping[Status, tuple[Any, str]] = {
     Status.OPTIMAL: (_l("Proved best"), "good"),
-    Status.FEASIBLE: (_l("Complete"), "good"),
+    Status.FEASIBLE: (_l("All placed"), "good"),
     Status.IMPOSSIBLE: (_l("No complete timetable exists"), "bad"),
     Status.TIMEOUT: (_l("Not everything placed"), "warning"),
     Status.CANCELLED: (_l("Stopped; the best so far"), "warning"),
@@ -38,7 +39,7 @@ WHATS: Mapping[What, tuple[Any, str]] = {
     What.NEW: (_l("New"), "good"),
     What.MOVED: (_l("Moved"), "warning"),
     What.SAME: (_l("Unchanged"), "neutral"),
-    What.NOWHERE: (_l("Left where it is"), "neutral"),
+    What.NOWHERE: (_l("No place found, stays as it is"), "bad"),
 }
 STAYS: Mapping[Stay, Any] = {
     Stay.HELD: _l("held already"),
@@ -47,7 +48,12 @@ STAYS: Mapping[Stay, Any] = {
     Stay.SEVERAL: _l("several teachers, or one who is not on the register"),
     Stay.RECORDED: _l("a recorded unit, without a time"),
     Stay.LENGTH: _l("longer than a period"),
-    Stay.BLOCKED: _l("held fast where a rule speaks against it, or beside the periods"),
+    Stay.BLOCKED: _l("held fast: beside the periods, without teacher or venue, or against a rule"),
+}
+HALVES: Mapping[Half, Any] = {
+    Half.MORNING: _l("Morning"),
+    Half.AFTERNOON: _l("Afternoon"),
+    Half.EVENING: _l("Evening"),
 }
 LEVELS: Mapping[Level, Any] = {
     Level.OFF: _l("Does not matter"),
@@ -96,19 +102,15 @@ CLAUSES: Mapping[Rule, Any] = {
     Rule.VENUE_ONCE: _l("%(venue)s holds one class at a time"),
     Rule.PIN: _l("%(class)s: a lesson of “%(module)s” is held fast on %(day)s at %(at)s"),
 }
-FAMILIES: Mapping[str, tuple[frozenset[Rule], Any]] = {
-    "class": (frozenset(one for one in Rule if one.value.startswith(("class_", "order", "block_"))), _l("the class")),
-    "teacher": (frozenset(one for one in Rule if one.value.startswith(("teacher_", "qualified"))), _l("teachers")),
-    "venue": (frozenset(one for one in Rule if one.value.startswith("venue_")), _l("venues")),
-}
 
 name_actions(
     {
         "solving.pinned": _l("Session held fast"),
         "solving.unpinned": _l("Session let go"),
         "solving.adopted": _l("Timetable proposal adopted"),
+        "solving.discarded": _l("Timetable proposal discarded"),
     },
-    details={"job": _l("Job number"), "lines": _l("Lessons adopted")},
+    details={"lines": _l("Lessons adopted")},
 )
 
 
@@ -128,8 +130,35 @@ def place_words(told: Mapping[str, Any] | None) -> str:
     return " · ".join(filter(None, parts))
 
 
+def time_words(told: Mapping[str, Any]) -> str:
+    """From when to when, without the day."""
+    if not told["starts_at"]:
+        return ""
+    start, end = datetime.fromisoformat(told["starts_at"]), datetime.fromisoformat(told["ends_at"])
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def days_of(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The lines of one class by day, in words."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for line in lines:
+        found.setdefault((line["after"] or line["before"])["starts_at"][:10], []).append(line)
+    return [(day_words(date.fromisoformat(day)), held) for day, held in sorted(found.items())]
+
+
+def short_words(told: Mapping[str, Any]) -> str:
+    """A class that has fewer periods than lessons, and what could be done."""
+    return _(
+        "%(class)s needs %(wanted)d lessons, and its days and limits hold %(periods)d. Add days, half-days or periods, "
+        "make periods longer, or change the dates of the class.",
+        **told,
+    )
+
+
 def reason_words(told: Mapping[str, Any]) -> str:
     """Why lessons have no place: the nearest they came, and what would free it."""
+    if any(one["rule"] == Rule.CLASS_ONCE for one in told["culprits"]):
+        return _("Every period in which it could be taught is taken by other lessons of the class.")
     culprits = listed(clause_words(one) for one in told["culprits"])
     if told["nearest"] is None:
         return _("There is nobody to teach it, or nowhere to hold it.")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -16,6 +17,7 @@ from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering, CurriculumVersion, Enrolment
 from courses.rules import EnrolmentState
+from courses.solver.problem import Half
 from courses.syllabus.rules import Mode
 from jobs.models import Job
 from sessions.clashes import registers
@@ -24,7 +26,8 @@ from sessions.models import ClassSession
 from sessions.rules.invigilation import is_examination
 from sessions.rules.kinds import SessionKind, SessionStatus
 from sessions.rules.timetable import split_teachers
-from sessions.solving.models import SessionPin
+from sessions.solving.models import ProposalDecision, SessionPin
+from sessions.solving.rules.asked import from_json
 from sessions.solving.rules.facts import (
     Around,
     ClassFacts,
@@ -36,6 +39,8 @@ from sessions.solving.rules.facts import (
     TeacherFacts,
     VenueFacts,
 )
+from sessions.solving.rules.grid import Period, may_be_used
+from sessions.solving.rules.proposal import changed_codes, changes_in
 from standards import queries as standard_queries
 from standards.holidays.queries import working_days
 from standards.rules import figure
@@ -54,11 +59,11 @@ def pinned_ids(session_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(statement))
 
 
-def last_settings(institution_id: int) -> dict[str, str]:
-    """The periods that were asked for last in an institution, as typed; empty when nobody has asked yet."""
+def last_periods(institution_id: int) -> tuple[Period, ...]:
+    """The periods that were asked for last in an institution; none when nobody has asked yet."""
     statement = select(Job.parameters).where(Job.institution_id == institution_id, Job.kind == KINDS[0])
-    found = db.session.scalar(statement.order_by(Job.id.desc()).limit(1)) or {}
-    return {half: str(text) for half, text in found.get("periods", {}).items()}
+    found = db.session.scalar(statement.order_by(Job.id.desc()).limit(1))
+    return from_json(found)[0].periods if found else ()
 
 
 def sessions_of_classes(offering_ids: Collection[int]) -> dict[int, list[ClassSession]]:
@@ -85,13 +90,12 @@ def read_around(offerings: Sequence[ClassOffering], settings: Settings, *, now: 
     in_days = [one for one in others if first <= to_local(one.starts_at).date() <= last]  # type: ignore[arg-type]
     shared = _shared({one.id for one in offerings}, {one.offering_id for one in in_days})
     classes = tuple(_classes(offerings, own, settings, known, now))
-    calendar = working_days(settings.first, settings.last)
-    span = [settings.first + DAY * shift for shift in range((settings.last - settings.first).days + 1)]
+    usable = _usable(settings)
     present = moments if settings.repair else [day for day in moments if settings.first <= day <= settings.last]
-    days = {day for day in span if calendar(day) or settings.weekends}
+    days = sorted({day for day, _half in usable} | set(present))
     return Around(
         settings,
-        tuple(sorted(days | set(present))),
+        tuple(days),
         classes,
         tuple(_teachers(known, _hours_elsewhere(others, known, settings.first.year))),
         tuple(
@@ -100,8 +104,20 @@ def read_around(offerings: Sequence[ClassOffering], settings: Settings, *, now: 
         ),
         tuple(_taken(one, known, shared) for one in in_days),
         known.minutes_between,
-        frozenset(set(present) - days),
+        frozenset((day, half) for day in days for half in Half if (day, half) not in usable),
     )
+
+
+def _usable(settings: Settings) -> set[tuple[date, Half]]:
+    """The half-days of the stretch that may be used, by the calendar and the week that was chosen."""
+    calendar = working_days(settings.first, settings.last)
+    found = set()
+    for shift in range((settings.last - settings.first).days + 1):
+        day = settings.first + DAY * shift
+        works, name = calendar(day), calendar.name_of(day)
+        festive = bool(name) and not settings.holidays
+        found |= {(day, half) for half in Half if may_be_used(day, half, settings.halves, works=works, festive=festive)}
+    return found
 
 
 def _others(institution_id: int, but: set[int], first: date, last: date) -> list[ClassSession]:
@@ -252,13 +268,21 @@ def lesson_of(
     return replace(lesson, stay=Stay.PINNED if pinned else Stay.KEPT if keep else Stay.FREE)
 
 
-def proposal_for(job: Job, offerings: Iterable[ClassOffering]) -> bool:
-    """Whether a job has made a proposal for classes that are all in sight."""
-    wanted = job.parameters.get("offerings", [])
-    return job.kind in KINDS and bool(job.result) and {one.id for one in offerings} == set(wanted)
-
-
 def offerings_by_id(offering_ids: Collection[int]) -> list[ClassOffering]:
     """These classes, with what their pages show, in order."""
     statement = select(ClassOffering).where(ClassOffering.id.in_(list(offering_ids))).order_by(ClassOffering.id)
     return list(db.session.scalars(statement.options(joinedload(ClassOffering.institution))))
+
+
+def changed_since(told: Mapping[str, Any], offering_ids: Collection[int]) -> tuple[list[str], list[str]]:
+    """Codes of sessions that changed, came or went since a proposal was made; and of those to move that are pinned."""
+    now = [one for held in sessions_of_classes(offering_ids).values() for one in held]
+    changed = changed_codes(told["sessions"], {one.id: (one.version, one.code) for one in now})
+    moving = {line["session_id"] for line in changes_in(told["lines"])}
+    pinned = pinned_ids([one.id for one in now if one.id in moving])
+    return changed, sorted(one.code for one in now if one.id in pinned)
+
+
+def decision_of(job_id: int) -> ProposalDecision | None:
+    """What became of a proposal; None while nobody has decided."""
+    return db.session.scalar(select(ProposalDecision).where(ProposalDecision.job_id == job_id))

@@ -16,7 +16,7 @@ from courses.solver.outcome import MinimalConflict, Outcome, Status
 from jobs.work import CannotBeDone, Done, Stopped, Task
 from sessions.solving import queries
 from sessions.solving.rules.asked import from_json
-from sessions.solving.rules.building import Built, build
+from sessions.solving.rules.building import Built, build, short_of
 from sessions.solving.rules.facts import stand_of
 from sessions.solving.rules.proposal import Told, changes_in, told_conflict, told_outcome
 
@@ -54,7 +54,7 @@ def propose(task: Task) -> Done:
 
     outcome = watched(task, built, watch, seconds, search)
     conflict = None
-    if outcome.status is Status.IMPOSSIBLE and not watch.stop.is_set():
+    if outcome.status is Status.IMPOSSIBLE and not short_of(built.problem) and not watch.stop.is_set():
         task.progress(0.9, _("Looking for the rules that do not go together …"))
 
         def ask() -> MinimalConflict:
@@ -141,7 +141,7 @@ def kept(task: Task, built: Built, outcome: Outcome, told: Told) -> Done:
         raise Stopped
     broken = violations(built.problem, outcome.placements)
     told |= {"stand": stand_of(built.around), "broken": len(broken)}
-    if broken and not told.get("forced"):
+    if broken and "forced" not in told:
         told["lines"] = [line for line in told["lines"] if line["what"] == "same"]
     changes = len(changes_in(told["lines"]))
     note = _("%(placed)d of %(wanted)d lessons placed, %(count)d changes proposed.",

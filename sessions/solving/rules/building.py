@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from courses.solver.checker import violations
 from courses.solver.problem import (
     ClassGroup,
+    Half,
     Holder,
     Module,
     Occupation,
@@ -21,45 +23,10 @@ from courses.solver.problem import (
     Venue,
 )
 from sessions.solving.rules.facts import Around, ClassFacts, Lesson, ModuleFacts, Stay, TeacherFacts, VenueFacts
-from sessions.solving.rules.grid import Grid, slots_of
+from sessions.solving.rules.grid import Grid, half_of, slots_of
+from sessions.solving.rules.groups import FAST, Group, groups_of
 
 ANY_SIZE = 10**6
-STEP = Decimal("0.5")
-FAST = frozenset({Stay.PINNED, Stay.KEPT})
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Lessons that can stand for one another: what is taught, how long, how."""
-
-    class_id: int
-    module: str
-    hours: Decimal
-    minutes: int
-    online: bool = False
-    exam: bool = False
-
-
-@dataclass
-class Group:
-    """The lessons of a kind: those on the timetable, and how many credit hours are still to come."""
-
-    kind: Kind
-    number: int
-    lessons: list[Lesson] = field(default_factory=list)
-    missing: Decimal = Decimal(0)
-
-    @property
-    def new(self) -> int:
-        return int(-(-self.missing // self.kind.hours)) if self.missing > 0 else 0
-
-    @property
-    def slots(self) -> int:
-        return len(self.lessons) + self.new
-
-    def rest(self) -> Decimal:
-        """Credit hours of the last new lesson."""
-        return self.missing - self.kind.hours * (self.new - 1)
 
 
 @dataclass(frozen=True)
@@ -106,7 +73,9 @@ def _build(around: Around) -> Built:
     problem = Problem(
         grid.slots,
         tuple(_class(around, one, grid, groups.values(), fixed, places) for one in around.classes),
-        tuple(_teacher(around, one, grid, groups.values(), taken) for one in around.teachers),
+        tuple(
+            _teacher(one, grid, groups.values(), taken, [lesson for _key, lesson in fixed]) for one in around.teachers
+        ),
         tuple(_venue(around, one, grid) for one in around.venues),
         around.travel,
         taken,
@@ -117,61 +86,12 @@ def _build(around: Around) -> Built:
     return Built(around, problem, groups, places, tuple(fixed))
 
 
-def period_hours(around: Around, one: ClassFacts) -> Decimal:
-    """Credit hours of one lesson: what the shortest period holds, in half hours."""
-    shortest = min(period.minutes for period in around.settings.periods)
-    return max(STEP, Decimal(shortest) / one.minutes_per_hour // STEP * STEP)
-
-
-def groups_of(around: Around, one: ClassFacts, grid: Grid, first: int) -> tuple[list[Group], list[Lesson]]:
-    """Lessons of a class by kind with what is missing; and the sessions that are left alone."""
-    groups: dict[Kind, Group] = {}
-
-    def group_of(kind: Kind) -> Group:
-        return groups.setdefault(kind, Group(kind, first + len(groups)))
-
-    fixed = []
-    plans = {plan.name: plan for plan in one.modules}
-    shortest = min(period.minutes for period in around.settings.periods)
-    for lesson in one.lessons:
-        stay = _stay(lesson, grid, shortest)
-        if stay is Stay.FREE or stay in FAST:
-            plan = next((plan for name, plan in plans.items() if lesson.belongs_to(name)), None)
-            exam = lesson.exam or bool(plan and plan.exam)
-            name = plan.name if plan else lesson.module or lesson.title
-            group_of(Kind(one.id, name, lesson.hours, lesson.minutes, lesson.online, exam)).lessons.append(lesson)
-        else:
-            fixed.append(replace(lesson, stay=stay))
-    if not around.settings.repair:
-        hours = period_hours(around, one)
-        for plan in (plan for plan in one.modules if not plan.recorded):
-            missing = plan.hours - sum((each.hours for each in one.lessons if each.belongs_to(plan.name)), Decimal(0))
-            if missing > 0:
-                kind = Kind(one.id, plan.name, hours, int(hours * one.minutes_per_hour), plan.online, plan.exam)
-                group_of(kind).missing = missing
-    return list(groups.values()), fixed
-
-
-def _stay(lesson: Lesson, grid: Grid, shortest: int) -> Stay:
-    """Whether a session can be part of the problem; what starts and ends within no slot and is long cannot."""
-    if lesson.stay is not Stay.FREE and lesson.stay not in FAST:
-        return lesson.stay
-    if lesson.starts_at is None or lesson.ends_at is None:
-        return Stay.RECORDED
-    if grid.place_of(lesson.starts_at, lesson.ends_at) is not None:
-        return lesson.stay
-    if lesson.stay is not Stay.FREE:
-        return Stay.BLOCKED
-    return Stay.FREE if lesson.minutes <= shortest else Stay.LENGTH
-
-
 def _places(groups: Iterable[Group], grid: Grid) -> Iterator[tuple[int, Placement]]:
     """Where sessions stand now, for those that stand in a slot with a teacher and, on site, a venue."""
     for group in groups:
         for one in group.lessons:
             slot = grid.place_of(one.starts_at, one.ends_at) if one.starts_at and one.ends_at else None
-            whole = one.teacher_id is not None and (one.online or one.venue_id is not None)
-            if slot is not None and whole and one.teacher_id is not None:
+            if slot is not None and one.whole and one.teacher_id is not None:
                 venue = None if one.online else one.venue_id
                 yield one.session_id, Placement(group.kind.class_id, group.number, slot, one.teacher_id, venue)
 
@@ -184,11 +104,14 @@ def _occupied(around: Around, grid: Grid, fixed: Iterable[tuple[int, Lesson]]) -
             yield from (Occupation(Holder.CLASS, key, slot, where) for key in one.class_ids)
             yield from _taking(one.teacher_ids, one.venue_id, slot, where)
     for class_id, lesson in fixed:
-        if lesson.starts_at and lesson.ends_at:
-            where = campus.get(lesson.venue_id or 0)
-            for slot in grid.touched(lesson.starts_at, lesson.ends_at):
-                yield Occupation(Holder.CLASS, class_id, slot, where)
-                yield from _taking(lesson.teacher_ids, lesson.venue_id, slot, where)
+        where = campus.get(lesson.venue_id or 0)
+        for slot in _touched(grid, lesson):
+            yield Occupation(Holder.CLASS, class_id, slot, where)
+            yield from _taking(lesson.teacher_ids, lesson.venue_id, slot, where)
+
+
+def _touched(grid: Grid, lesson: Lesson) -> list[int]:
+    return grid.touched(lesson.starts_at, lesson.ends_at) if lesson.starts_at and lesson.ends_at else []
 
 
 def _taking(teachers: Iterable[int], venue: int | None, slot: int, campus: int | None) -> Iterator[Occupation]:
@@ -206,12 +129,11 @@ def _class(
     places: dict[int, Placement],
 ) -> ClassGroup:
     own = [group for group in groups if group.kind.class_id == one.id]
-    unit = min((group.kind.hours for group in own if group.kind.hours > 0), default=Decimal(1))
     exams = [group.number for group in own if group.kind.exam]
     others = [group.number for group in own if not group.kind.exam]
     here = {place.slot for place in places.values() if place.class_id == one.id}
+    days = [grid.slots[place].day for place in here]
     held = [lesson for key, lesson in fixed if key == one.id]
-    days = [slot.day for place, slot in enumerate(grid.slots) if place in here]
     return ClassGroup(
         one.id,
         one.size,
@@ -219,33 +141,60 @@ def _class(
         max([one.last, *days]),
         tuple(_module(around, one, group) for group in own),
         tuple((before, after) for after in exams for before in others),
-        _allowed(around, one, grid, held, unit, here),
-        _in_slots(one.hours_per_day, unit),
-        _in_slots(one.hours_per_half_day, unit),
+        _allowed(around, one, grid, _room(one, grid, held, longest(own)), here),
+        in_slots(one.hours_per_day, own, lambda at: at.date()),
+        in_slots(one.hours_per_half_day, own, lambda at: (at.date(), half_of(at.time()))),
     )
 
 
-def _in_slots(hours: Decimal | None, unit: Decimal) -> int | None:
-    return None if hours is None else int(hours // unit)
+def longest(groups: Iterable[Group]) -> Decimal:
+    """Credit hours of the longest lesson."""
+    return max((group.kind.hours for group in groups if group.kind.hours > 0), default=Decimal(1))
 
 
-def _allowed(
-    around: Around, one: ClassFacts, grid: Grid, fixed: Iterable[Lesson], unit: Decimal, here: set[int]
-) -> frozenset[int] | None:
-    """Slots within the days and limits of the class, beside what is left alone; what stands now may stay."""
-    held: Counter[object] = Counter()
-    for lesson in fixed:
-        for slot in (grid.touched(lesson.starts_at, lesson.ends_at) if lesson.starts_at and lesson.ends_at else ())[:1]:
-            held[grid.slots[slot].day] += lesson.hours  # type: ignore[assignment]
-            held[grid.slots[slot].day, grid.slots[slot].half] += lesson.hours  # type: ignore[assignment]
-    seen: Counter[object] = Counter()
+def in_slots(limit: Decimal | None, groups: Iterable[Group], key: Callable[[datetime], object]) -> int | None:
+    """A limit of hours as a number of lessons of the longest kind, or of as many as stand together within it now."""
+    if limit is None:
+        return None
+    together: defaultdict[object, list[Decimal]] = defaultdict(list)
+    for group in groups:
+        for lesson in group.lessons:
+            if lesson.starts_at is not None:
+                together[key(lesson.starts_at)].append(lesson.hours)
+    now = max((len(hours) for hours in together.values() if sum(hours) <= limit), default=0)
+    return max(now, int(limit // longest(groups)))
+
+
+Room = Callable[[Slot], bool]
+
+
+def _room(one: ClassFacts, grid: Grid, held: Iterable[Lesson], unit: Decimal) -> Room:
+    """Says of slots, asked in order of time, whether the limits leave room for one more beside what is left alone."""
+    hours: defaultdict[object, Decimal] = defaultdict(Decimal)
+    for lesson in held:
+        for place in _touched(grid, lesson)[:1]:
+            slot = grid.slots[place]
+            hours[slot.day] += lesson.hours
+            hours[slot.day, slot.half] += lesson.hours
+    busy = frozenset(hours)
+
+    def room(slot: Slot) -> bool:
+        keys = ((slot.day, one.hours_per_day), ((slot.day, slot.half), one.hours_per_half_day))
+        if any(limit is not None and key in busy and hours[key] + unit > limit for key, limit in keys):
+            return False
+        for key, _limit in keys:
+            hours[key] += unit
+        return True
+
+    return room
+
+
+def _allowed(around: Around, one: ClassFacts, grid: Grid, room: Room, here: set[int]) -> frozenset[int] | None:
+    """Slots within the days and limits of the class; what stands now may stay."""
     found = set(here)
     for place, slot in enumerate(grid.slots):
-        keys = ((slot.day, one.hours_per_day), ((slot.day, slot.half), one.hours_per_half_day))
-        room = all(limit is None or not held[key] or held[key] + unit * (seen[key] + 1) <= limit for key, limit in keys)
-        if room and slot.day not in around.rest and one.first <= slot.day <= one.last:
+        if (slot.day, slot.half) not in around.shut and one.first <= slot.day <= one.last and room(slot):
             found.add(place)
-            seen.update(key for key, _limit in keys)
     return None if len(found) == len(grid.slots) else frozenset(found)
 
 
@@ -257,21 +206,21 @@ def _module(around: Around, one: ClassFacts, group: Group) -> Module:
 
 
 def _teacher(
-    around: Around, one: TeacherFacts, grid: Grid, groups: Iterable[Group], taken: Iterable[Occupation]
+    one: TeacherFacts, grid: Grid, groups: Iterable[Group], taken: Iterable[Occupation], fixed: Iterable[Lesson]
 ) -> Teacher:
-    units = [group.kind.hours for group in groups if group.kind.hours > 0]
-    unit = min(units, default=Decimal(1))
+    own = [replace(group, lessons=[each for each in group.lessons if each.teacher_id == one.id]) for group in groups]
     busy = sum(1 for each in taken if (each.holder, each.id) == (Holder.TEACHER, one.id))
     total = None
     if one.yearly_hours is not None:
-        total = busy + max(0, int((one.yearly_hours - one.hours_elsewhere) // unit))
+        spent = one.hours_elsewhere + sum((each.hours for each in fixed if one.id in each.teacher_ids), Decimal(0))
+        total = busy + (in_slots(max(Decimal(0), one.yearly_hours - spent), own, lambda _at: "all") or 0)
     return Teacher(
         one.id,
         _open(
             grid.slots, lambda slot: one.appointed(slot.day) and one.availability.holds(slot.starts_at, slot.ends_at)
         ),
         frozenset(_where(grid.slots, lambda slot: bool(one.availability.absences(slot.starts_at, slot.ends_at)))),
-        max_a_day=_in_slots(one.daily_hours, unit),
+        max_a_day=in_slots(one.daily_hours, own, lambda at: at.date()),
         max_total=total,
     )
 
@@ -288,11 +237,11 @@ def _venue(around: Around, one: VenueFacts, grid: Grid) -> Venue:
     )
 
 
-def _where(slots, fits) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _where(slots: Iterable[Slot], fits: Callable[[Slot], bool]) -> Iterator[int]:
     return (place for place, slot in enumerate(slots) if fits(slot))
 
 
-def _open(slots, fits) -> frozenset[int] | None:  # type: ignore[no-untyped-def]
+def _open(slots: Sequence[Slot], fits: Callable[[Slot], bool]) -> frozenset[int] | None:
     """The slots that fit; None when all do."""
     found = frozenset(_where(slots, fits))
     return None if len(found) == len(slots) else found
@@ -318,4 +267,33 @@ def untaught(around: Around) -> list[ModuleFacts]:
     return [plan for name, plan in plans.items() if not any(each.may_teach(name) for each in around.teachers)]
 
 
-__all__ = ["Built", "Group", "Kind", "Slot", "build", "period_hours", "unrestricted", "untaught"]
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A class that has fewer periods than lessons, whatever else the rules say."""
+
+    class_id: int
+    wanted: int
+    periods: int
+
+
+def short_of(problem: Problem) -> list[Short]:
+    """Classes whose days, half-days and limits hold fewer lessons than they need."""
+    found = [
+        Short(one.id, sum(module.slots for module in one.modules), periods_of(problem, one)) for one in problem.classes
+    ]
+    return [one for one in found if one.periods < one.wanted]
+
+
+def periods_of(problem: Problem, group: ClassGroup) -> int:
+    """How many lessons the days, half-days and limits of a class hold at most."""
+    taken = {one.slot for one in problem.occupied if (one.holder, one.id) == (Holder.CLASS, group.id)}
+    days: defaultdict[date, Counter[Half]] = defaultdict(Counter)
+    for place, slot in enumerate(problem.slots):
+        inside = group.first_day <= slot.day <= group.last_day and place not in taken
+        if inside and (group.allowed is None or place in group.allowed):
+            days[slot.day][slot.half] += 1
+    most, half = group.max_a_day, group.max_a_half
+    sums = (
+        sum(number if half is None else min(number, half) for number in halves.values()) for halves in days.values()
+    )
+    return sum(number if most is None else min(number, most) for number in sums)

@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import Any
 
 from core.weekly import Availability
+from courses.solver.problem import Half
 from courses.solver.weights import Weights
-from sessions.solving.rules.grid import Period
+from sessions.solving.rules.grid import WEEKDAYS, HalfDay, Period
 from trainer.rules import Appointment
 
 
@@ -27,7 +28,7 @@ class Stay(StrEnum):
     SEVERAL = "several"  # its teachers are several, or not on the register
     RECORDED = "recorded"  # a recorded unit has no time
     LENGTH = "length"  # it fits into no period
-    BLOCKED = "blocked"  # held fast where a rule speaks against it
+    BLOCKED = "blocked"  # held fast where it fits into no period, lacks somebody, or breaks a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Lesson:
         if self.starts_at is None or self.ends_at is None:
             return 0
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has a teacher and, on site, a venue."""
+        return self.teacher_id is not None and (self.online or self.venue_id is not None)
 
     def belongs_to(self, module: str) -> bool:
         return module in (self.module, self.title) if not self.module else self.module == module
@@ -99,7 +105,7 @@ class TeacherFacts:
     name: str
     availability: Availability = field(default_factory=Availability)
     subjects: frozenset[str] = frozenset()
-    stated: Appointment = Appointment(None, None)
+    stated: Appointment = field(default_factory=lambda: Appointment(None, None))
     terms: tuple[Appointment, ...] = ()
     daily_hours: Decimal | None = None
     yearly_hours: Decimal | None = None
@@ -136,12 +142,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the person who asks has chosen; `repair` leaves out hours that are not on the timetable yet."""
+    """What the person who asks has chosen: `halves` are the half-days of a week that may be used, `holidays` says that
+    days off may be, `repair` leaves out hours that are not on the timetable yet."""
 
     periods: tuple[Period, ...]
     first: date
     last: date
-    weekends: bool = False
+    halves: frozenset[HalfDay] = WEEKDAYS
+    holidays: bool = False
     keep: bool = False
     repair: bool = False
     weights: Weights = field(default_factory=Weights)
@@ -149,7 +157,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Everything a timetable is built from; `rest` are days on which only what stands there already may stay."""
+    """Everything a timetable is built from; on the half-days of `shut` only what stands there already may stay."""
 
     settings: Settings
     days: tuple[date, ...]
@@ -158,7 +166,7 @@ class Around:
     venues: tuple[VenueFacts, ...] = ()
     taken: tuple[Taken, ...] = ()
     travel: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    rest: frozenset[date] = frozenset()
+    shut: frozenset[tuple[date, Half]] = frozenset()
 
 
 def stand_of(around: Around) -> str:

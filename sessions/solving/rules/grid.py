@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from courses.solver.problem import Half, Slot
 
@@ -17,6 +18,10 @@ USUAL: Mapping[Half, str] = {
 }
 """What the form says before anybody has written anything else; every run may say otherwise."""
 
+HalfDay = tuple[int, Half]  # a day of the week, Monday is 0, and a part of it
+WEEKDAYS: frozenset[HalfDay] = frozenset((day, half) for day in range(5) for half in Half)
+WEEKEND = 5
+BREAK = timedelta(minutes=20)
 NOON, EVENING = time(12), time(18)
 _PERIOD = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})")
 _BETWEEN = re.compile(r"[\s,，、;；/]*")
@@ -63,10 +68,7 @@ def read_periods(text: str, half: Half) -> tuple[Period, ...]:
 
 def overlapping(periods: Iterable[Period]) -> tuple[Period, Period] | None:
     """Two periods that share time, if there are any."""
-    ordered = sorted(periods)
-    return next(
-        ((one, other) for one, other in zip(ordered, ordered[1:], strict=False) if other.starts < one.ends), None
-    )
+    return next(((one, other) for one, other in pairwise(sorted(periods)) if other.starts < one.ends), None)
 
 
 def half_of(start: time) -> Half:
@@ -80,15 +82,26 @@ def present_periods(spans: Iterable[tuple[datetime, datetime]], usual: Sequence[
 
     Each reaches as far as the longest of the sessions needs, if the next one leaves room.
     """
-    spans = [(start.time(), end.time()) for start, end in spans if start.date() == end.date()]
-    common = sorted(Counter(spans).items(), key=lambda each: (-each[1], each[0]))
+    times = [(start.time(), end.time()) for start, end in spans if start.date() == end.date()]
+    common = sorted(Counter(times).items(), key=lambda each: (-each[1], each[0]))
     chosen: list[Period] = []
-    for start, end in [*(span for span, _count in common), *((one.starts, one.ends) for one in usual)]:
+    for start, end in (span for span, _count in common):
         period = Period(start, end, half_of(start))
         if overlapping([*chosen, period]) is None:
             chosen.append(period)
-    longest = max((Period(start, end).minutes for start, end in spans), default=0)
+    for one in usual:
+        fitting = next((each for each in (one, _later(one, chosen)) if overlapping([*chosen, each]) is None), None)
+        if fitting is not None and half_of(fitting.ends) in (one.half, half_of(one.ends)):
+            chosen.append(fitting)
+    longest = max((Period(start, end).minutes for start, end in times), default=0)
     return _stretched(sorted(chosen), longest)
+
+
+def _later(one: Period, chosen: Iterable[Period]) -> Period:
+    """The period after what stands in its way, with a break between."""
+    in_the_way = [each.ends for each in chosen if each.starts < one.ends and one.starts < each.ends]
+    start = datetime.combine(date.min, max(in_the_way, default=one.starts)) + BREAK
+    return Period(start.time(), (start + timedelta(minutes=one.minutes)).time(), one.half)
 
 
 def _stretched(periods: Sequence[Period], longest: int) -> tuple[Period, ...]:
@@ -98,6 +111,22 @@ def _stretched(periods: Sequence[Period], longest: int) -> tuple[Period, ...]:
         wanted = (datetime.combine(date.min, one.starts) + timedelta(minutes=longest)).time()
         found.append(replace(one, ends=min(limit, max(one.ends, wanted))))
     return tuple(found)
+
+
+def present_halves(spans: Iterable[tuple[datetime, datetime]]) -> frozenset[HalfDay]:
+    """The half-days of the week that are used already, with all from Monday to Friday unless it is a weekend class."""
+    used = {(start.weekday(), half_of(start.time())) for start, _end in spans}
+    if used and all(day >= WEEKEND for day, _half in used):
+        return frozenset((day, half) for day, _used in used for half in Half)
+    return WEEKDAYS | used
+
+
+def may_be_used(day: date, half: Half, halves: frozenset[HalfDay], *, works: bool, festive: bool) -> bool:
+    """Whether a half-day may be used: a make-up day as a weekday, a day off (`festive`) not at all."""
+    if festive and not works:
+        return False
+    made_up = works and day.weekday() >= WEEKEND
+    return (day.weekday(), half) in halves or (made_up and any((one, half) in halves for one in range(WEEKEND)))
 
 
 def words_of(periods: Iterable[Period], half: Half) -> str:
@@ -114,7 +143,7 @@ def slots_of(days: Iterable[date], periods: Iterable[Period]) -> tuple[Slot, ...
 class Grid:
     """The slots of a run, found by time."""
 
-    def __init__(self, slots: Sequence[Slot]) -> None:
+    def __init__(self, slots: tuple[Slot, ...]) -> None:
         self.slots = slots
         self.by_day: dict[date, list[int]] = {}
         for place, slot in enumerate(slots):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from courses.solver.outcome import MinimalConflict, Outcome, Unplaced
 from courses.solver.problem import Placement
 from courses.solver.rules import Clause
-from sessions.solving.rules.building import Built, Group
-from sessions.solving.rules.facts import Lesson
+from sessions.solving.rules.building import Built, short_of
+from sessions.solving.rules.facts import Lesson, Stay
+from sessions.solving.rules.groups import Group
 
 Told = dict[str, Any]
 
@@ -51,17 +52,21 @@ def _lines(built: Built, group: Group, places: list[Placement]) -> Iterator[Told
 def paired(
     built: Built, group: Group, places: Sequence[Placement]
 ) -> tuple[list[tuple[Lesson, Placement | None]], list[Placement]]:
-    """Each session with its place: its own, else one at its time, else the next that is left; and places for new ones."""
+    """Each session with its place: its own, else one at its time, else the next; and places left for new ones."""
     left = list(places)
     chosen: dict[int, Placement] = {}
     for like in (_own_place, _own_time, _any_place):
-        for lesson in sorted(group.lessons, key=lambda one: (one.starts_at or datetime.min, one.code)):
+        for lesson in sorted(group.lessons, key=_in_time):
             if lesson.session_id not in chosen:
                 place = next((one for one in left if like(built, lesson, one)), None)
                 if place is not None:
                     chosen[lesson.session_id] = place
                     left.remove(place)
     return [(one, chosen.get(one.session_id)) for one in group.lessons], left
+
+
+def _in_time(lesson: Lesson) -> tuple[str, str]:
+    return lesson.starts_at.isoformat() if lesson.starts_at else "", lesson.code
 
 
 def _own_place(built: Built, lesson: Lesson, place: Placement) -> bool:
@@ -91,6 +96,7 @@ def _told(
         "module": group.kind.module,
         "hours": str(hours),
         "online": group.kind.online,
+        "pinned": bool(lesson and lesson.stay is Stay.PINNED),
         "before": _before(names, lesson) if lesson else None,
         "after": _after(built, names, group, place, hours) if place else None,
     }
@@ -172,6 +178,15 @@ def told_unplaced(built: Built, one: Unplaced) -> Told:
     }
 
 
+def told_short(built: Built) -> list[Told]:
+    """Classes that have fewer periods than lessons."""
+    names = Names(built)
+    return [
+        {"class": names.classes[one.class_id], "wanted": one.wanted, "periods": one.periods}
+        for one in short_of(built.problem)
+    ]
+
+
 def told_conflict(built: Built, conflict: MinimalConflict) -> Told:
     """Clauses that do not go together."""
     names = Names(built)
@@ -196,6 +211,10 @@ def told_outcome(built: Built, outcome: Outcome) -> Told:
         "lines": lines,
         "unplaced": [told_unplaced(built, one) for one in outcome.unplaced],
         "conflict": None,
+        "short": told_short(built),
+        "sessions": [
+            [lesson.session_id, lesson.version, lesson.code] for one in built.around.classes for lesson in one.lessons
+        ],
         "fixed": [
             {"class_id": key, "code": one.code, "title": one.title, "stay": one.stay.value} for key, one in built.fixed
         ],
@@ -207,8 +226,7 @@ def changes_in(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [line for line in lines if line["what"] in (What.NEW.value, What.MOVED.value)]
 
 
-def is_done(line: Mapping[str, Any], standing: Iterable[tuple[str, str, str, str, str]]) -> bool:
-    """Whether the timetable says already what a line proposes: module, start, end, teacher, venue."""
-    after = line["after"]
-    wanted = (line["module"], after["starts_at"], after["ends_at"], after["teacher"], after["venue"])
-    return wanted in standing
+def changed_codes(told: Iterable[Sequence[Any]], now: Mapping[int, tuple[int, str]]) -> list[str]:
+    """Codes of sessions that are not what they were: `told` holds id, version and code of each, `now` both by id."""
+    then = {number: (version, code) for number, version, code in told}
+    return sorted({code for _number, (_version, code) in set(then.items()) ^ set(now.items())})

@@ -1,4 +1,4 @@
-"""Asking for a timetable of one class or many, and for a repair."""
+"""Asking for a timetable of one class or of several."""
 
 from __future__ import annotations
 
@@ -15,28 +15,20 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import local_now, to_local
 from core.db import db
-from core.forms import Form
 from courses.models import ClassOffering
 from courses.solver.problem import Half
 from courses.solver.weights import Weights
-from sessions import queries as session_queries
-from sessions.clashes import queries as clash_queries
-from sessions.clashes.labels import describe_finding
-from sessions.rules.conflicts import FindingCode
-from sessions.solving import actions, queries
+from sessions.clashes.labels import WEEKDAYS
+from sessions.solving import actions, labels, queries
 from sessions.solving.forms import RunForm
-from sessions.solving.rules.building import build, unrestricted, untaught
+from sessions.solving.rules.building import build, periods_of, unrestricted, untaught
 from sessions.solving.rules.facts import Around, Settings
-from sessions.solving.rules.grid import USUAL, present_periods, read_periods, words_of
+from sessions.solving.rules.grid import USUAL, present_halves, present_periods, read_periods, words_of
+from sessions.solving.rules.proposal import told_short
 from sessions.solving.views.blueprint import bp, open_offerings_or_404
 
 TOMORROW = timedelta(days=1)
-REPAIR_SECONDS = 8
 MANY_SECONDS = 60
-HIT = frozenset(
-    {FindingCode.TT_TEACHER_AWAY, FindingCode.TT_TEACHER_TERM, FindingCode.TT_TEACHER_HOURS, FindingCode.TEACHER_EXPIRED,
-     FindingCode.TT_VENUE_CLOSED, FindingCode.TT_VENUE_HOURS}
-)  # fmt: skip
 
 
 @bp.route("/classes/<int:offering_id>/timetable/propose", methods=["GET", "POST"])
@@ -65,9 +57,15 @@ def run_page(offerings: Sequence[ClassOffering]) -> ResponseReturnValue:
         )  # fmt: skip
         db.session.commit()
         return redirect(url_for("jobs.show_job", job_id=job.id))
-    settings = form.settings() if form.is_submitted() and not form.errors else settings_of(offerings)
-    around = queries.read_around(offerings, settings, now=local_now())
-    return render_template("sessions/solving/run.html", form=form, offerings=offerings, need=need_of(around))
+    around = queries.read_around(offerings, settings_of(offerings), now=local_now())
+    return render_template(
+        "sessions/solving/run.html",
+        form=form,
+        offerings=offerings,
+        need=need_of(around),
+        labels=labels,
+        weekdays=WEEKDAYS,
+    )
 
 
 def title_of(offerings: Sequence[ClassOffering]) -> str:
@@ -81,7 +79,8 @@ def first_values(offerings: Sequence[ClassOffering]) -> dict[str, Any]:
     settings = settings_of(offerings)
     values: dict[str, Any] = {half.value: words_of(settings.periods, half) for half in Half}
     seconds = 20 if len(offerings) == 1 else MANY_SECONDS
-    return {**values, "first": settings.first, "last": settings.last, "seconds": seconds}
+    halves = sorted(f"{day}-{half.value}" for day, half in settings.halves)
+    return {**values, "halves": halves, "first": settings.first, "last": settings.last, "seconds": seconds}
 
 
 def settings_of(offerings: Sequence[ClassOffering], *, repair: bool = False) -> Settings:
@@ -97,10 +96,10 @@ def settings_of(offerings: Sequence[ClassOffering], *, repair: bool = False) -> 
         for one in each
         if one.starts_at and one.ends_at
     ]
-    told = queries.last_settings(offerings[0].institution_id)
-    usual = [one for half in Half for one in read_periods(told.get(half.value, USUAL[half]), half)]
-    periods = present_periods(spans, usual) if spans else tuple(usual)
-    return Settings(periods, first, last, repair=repair, weights=Weights())
+    usual = queries.last_periods(offerings[0].institution_id)
+    usual = usual or tuple(one for half in Half for one in read_periods(USUAL[half], half))
+    periods = present_periods(spans, usual) if spans else usual
+    return Settings(periods, first, last, present_halves(spans), repair=repair, weights=Weights())
 
 
 def need_of(around: Around) -> dict[str, Any]:
@@ -110,8 +109,9 @@ def need_of(around: Around) -> dict[str, Any]:
     wanted = sum(module.slots for group in built.problem.classes for module in group.modules)
     return {
         "wanted": wanted,
+        "short": told_short(built),
         "new": sum(group.new for group in built.groups.values()),
-        "slots": len(built.problem.slots),
+        "slots": sum(periods_of(built.problem, one) for one in built.problem.classes),
         "fixed": built.fixed,
         "without_curriculum": [one for one in around.classes if not one.modules],
         "no_teachers": not around.teachers,
@@ -119,27 +119,3 @@ def need_of(around: Around) -> dict[str, Any]:
         "unrestricted": [one.name for one in unrestricted(around)],
         "untaught": [one.name for one in untaught(around)] if around.teachers else [],
     }
-
-
-@bp.route("/classes/<int:offering_id>/timetable/repair", methods=["GET", "POST"])
-@require(Permission.SESSIONS_SCHEDULE)
-def repair(offering_id: int) -> ResponseReturnValue:
-    """Which sessions a leave or a closure has hit, and one button to mend the timetable."""
-    offerings = open_offerings_or_404([offering_id])
-    form = Form()
-    if form.validate_on_submit():
-        title = _("Timetable repair for %(name)s", name=offerings[0].code)
-        job = actions.start_run(
-            offerings, settings_of(offerings, repair=True), seconds=REPAIR_SECONDS, title=title,
-            by=current_user._get_current_object(), now=local_now(),
-        )  # fmt: skip
-        db.session.commit()
-        return redirect(url_for("jobs.show_job", job_id=job.id))
-    found = clash_queries.findings_of(offerings[0], session_queries.sessions_of(offering_id))
-    return render_template(
-        "sessions/solving/repair.html",
-        offering=offerings[0],
-        form=form,
-        hit=[describe_finding(one) for one in found if one.code in HIT],
-        others=[describe_finding(one) for one in found if one.code not in HIT],
-    )
