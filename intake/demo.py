@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from sessions.actions import timetable
 from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import SessionFacts, module_hours
 from standards import queries as standard_queries
+from standards.holidays.queries import working_days
 from trainer import actions as trainer_actions
 from trainer import queries as trainer_queries
 from trainer.models import Institution
@@ -57,6 +59,7 @@ MODULES = (
     "质量经济性分析",
     "品牌管理",
 )
+EXAMINATION, INVIGILATORS = "S19", "郗南星、逯景行"
 SOURCE = "《企业首席质量官任职培训大纲》必修部分，据公开报道（二手来源）；学时为示例"
 OBJECTIVES = "了解国家质量政策与法律，能组织制定企业质量战略，推动质量管理体系有效运行。（示例）"
 FACE_TO_FACE = (Mode.LECTURE, Mode.CASE, Mode.DISCUSSION)
@@ -87,6 +90,7 @@ def load(max_bytes: int) -> bool:
     _give_posts(institution, people)
     demo_places.describe(institution, people["coordinator"])
     _add_curriculum(institution, people["coordinator"], people["admin"])
+    name_invigilators(people["coordinator"])
     _prepare_next_class(institution, people["coordinator"])
     db.session.flush()
     return True
@@ -140,9 +144,17 @@ def _add_curriculum(institution: Institution, by: User, approver: User) -> Curri
     return curriculum
 
 
+def name_invigilators(by: User) -> None:
+    """The files of the sample class do not say who watches its examination."""
+    offering = course_queries.offerings(trainer_queries.Scope(everything=True))[0]
+    exam = session_queries.every_session(offering.id)[EXAMINATION]
+    facts = replace(session_queries.facts_of(exam), teacher_name=INVIGILATORS)
+    timetable.reschedule_session(offering, exam, facts, by=by, reason="登记监考人员")
+
+
 def _prepare_next_class(institution: Institution, by: User) -> None:
     """A class three weeks ahead, with the beginning of a timetable."""
-    first = today() + timedelta(days=21 - today().weekday())
+    first = _working_monday(today() + timedelta(days=21 - today().weekday()))
     version = standard_queries.version_for(standard_queries.DEFAULT_RULE_SET, first)
     if version is None:
         return
@@ -175,5 +187,11 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
             mode="面授",
             planned_hours=Decimal(2),
         )
-        timetable.schedule_session(offering, facts, by=by)
+        timetable.schedule_session(offering, facts, by=by, waiver="演示课表")
     take_people_in(offering, by=by)
+
+
+def _working_monday(first: date) -> date:
+    """That Monday, or the first one after it on which people work."""
+    mondays = [first + timedelta(weeks=shift) for shift in range(5)]
+    return next(filter(working_days(first, mondays[-1]), mondays), first)

@@ -18,13 +18,17 @@ from trainer.teaching.rules import QualificationKind
 from trainer.weeks import read_week
 
 WORKING_DAYS = read_week(["全天"] * 5)[0]
+WITH_EVENINGS = read_week(["全天、晚上"] * 5)[0]
 WHOLE_WEEK = read_week(["08:00-21:30"] * 7)[0]
-TEACHING = {  # name: subjects, cap of the year
-    "崔砚秋": (["国家质量发展政策", "质量战略"], 60),
-    "屈文翰": (["质量法律制度"], 40),
-    "步知夏": ([], 120),
-    "厍明哲": (["质量管理体系", "卓越绩效"], 80),
+# Subjects, hours of the week, cap of the year: with them the timetable of the sample class shows the faults that were
+# planted in it, and no other.
+TEACHING = {
+    "崔砚秋": (["国家质量发展政策", "企业质量战略管理", "质量经济性分析"], WORKING_DAYS, 60),
+    "屈文翰": (["质量法律制度", "企业质量文化建设"], WITH_EVENINGS, 40),
+    "步知夏": ([], WHOLE_WEEK, 120),
+    "厍明哲": (["企业质量管理体系建设", "卓越绩效"], WORKING_DAYS, 80),
 }
+WAY = 110  # minutes between the two sites
 SITES = (("未央校区", "未央区", "西安市未央区虚拟路18号"), ("陈仓教学点", "宝鸡市陈仓区", "宝鸡市陈仓区虚拟工业园7号"))
 AWAY = "现场教学点"
 
@@ -37,12 +41,12 @@ def describe(institution: Institution, by: User) -> None:
 
 def _teachers(institution: Institution, by: User) -> None:
     teachers = {one.name: one for one in trainer_queries.teachers_of([institution.id])}
-    for name, (subjects, cap) in TEACHING.items():
+    for name, (subjects, windows, cap) in TEACHING.items():
         teaching_actions.save_profile(
             teachers[name],
             seen=0,
             subjects=subjects,
-            windows=WORKING_DAYS if cap < 100 else WHOLE_WEEK,
+            windows=windows,
             yearly_hours=Decimal(cap),
             daily_hours=Decimal(8),
             by=by,
@@ -76,7 +80,7 @@ def _venues(institution: Institution, by: User) -> None:
     db.session.flush()
     near, far = sites
     seen = place_actions.travel_seen({})
-    place_actions.save_travel(institution, {(near.id, far.id): 150}, seen=seen, by=by)
+    place_actions.save_travel(institution, {(near.id, far.id): WAY}, seen=seen, by=by)
     for venue in trainer_queries.venues_of([institution.id]):
         place_actions.save_profile(
             venue,

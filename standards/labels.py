@@ -32,6 +32,7 @@ USES: dict[Use, Any] = {
     Use.ONLINE: _l("Online learning"),
     Use.SURVEYS: _l("Satisfaction"),
     Use.TEACHERS: _l("Teachers"),
+    Use.TIMETABLES: _l("Timetables"),
     Use.VENUES: _l("Venues"),
 }
 # Values that are words of a rule and not numbers or texts of people.

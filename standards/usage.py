@@ -36,6 +36,7 @@ class Use(StrEnum):
     ONLINE = "online"
     SURVEYS = "surveys"
     TEACHERS = "teachers"
+    TIMETABLES = "timetables"
     VENUES = "venues"
 
 
@@ -53,6 +54,7 @@ USES: dict[str, Use] = {
     "online": Use.ONLINE,
     "survey": Use.SURVEYS,
     "teachers": Use.TEACHERS,
+    "timetable": Use.TIMETABLES,
     "training": Use.CURRICULA,
     "venues": Use.VENUES,
 }

@@ -11,14 +11,13 @@ from typing import Any
 from core.clock import to_local
 from courses.models import ClassOffering
 from sessions import queries
+from sessions.clashes.suggestions import teaching_day
 from sessions.models import ClassSession
 from sessions.rules.free_slots import Busy, Span, next_start
 from sessions.rules.recurrence import next_codes
 from standards import queries as standard_queries
 from standards.holidays.queries import working_days
 
-USUAL_STARTS = (time(9, 0), time(14, 0))
-USUAL_LENGTH = timedelta(hours=3)
 LOOKED_AHEAD = 60
 KEPT = ("title", "module", "kind", "venue_name", "teacher_name", "meeting_number")
 
@@ -34,7 +33,9 @@ def next_session(offering: ClassOffering, after: ClassSession | None = None) -> 
     sessions = queries.sessions_of(offering.id)
     timed = [one for one in sessions if one.starts_at and one.ends_at]
     last = after or (max(timed, key=lambda one: (one.starts_at, one.id)) if timed else None)
-    span = _next_span(offering, timed, last)
+    usual = teaching_day(offering)
+    length = timedelta(minutes=int(usual.hours * (minutes_per_hour(offering) or 60)))
+    span = _next_span(offering, timed, last, usual.starts, length)
     values: dict[str, Any] = {"code": next_code(queries.every_session(offering.id), last.code if last else "")}
     if span:
         values |= {"on": span[0].date(), "starts": span[0].time(), "ends": span[1].time()}
@@ -55,12 +56,18 @@ def next_code(known: Sequence[str] | dict[str, ClassSession], last: str) -> str:
     return next_codes(list(known), 1, prefix=found[1] if found else "S")[0]
 
 
-def _next_span(offering: ClassOffering, timed: Sequence[ClassSession], last: ClassSession | None) -> Span | None:
+def _next_span(
+    offering: ClassOffering,
+    timed: Sequence[ClassSession],
+    last: ClassSession | None,
+    usual: Sequence[time],
+    length: timedelta,
+) -> Span | None:
     spans = [(to_local(one.starts_at), to_local(one.ends_at)) for one in timed if one.starts_at and one.ends_at]
-    after, length = datetime.combine(offering.starts_on, time()), USUAL_LENGTH
+    after = datetime.combine(offering.starts_on, time())
     if last and last.starts_at and last.ends_at:
         after, length = to_local(last.ends_at), last.ends_at - last.starts_at
-    starts = {start.time() for start, _end in spans} or set(USUAL_STARTS)
+    starts = {start.time() for start, _end in spans} or set(usual)
     first = after.date()
     calendar = working_days(first, first + timedelta(days=LOOKED_AHEAD))
     days = [day for shift in range(LOOKED_AHEAD) if calendar(day := first + timedelta(days=shift))]

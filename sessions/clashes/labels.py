@@ -43,6 +43,7 @@ FINDING_RULES: Mapping[FindingCode, Any] = {
     FindingCode.TT_CLASS_TRAVEL: _l("Learners' way too short of time"),
     FindingCode.TT_DAY_HOURS: _l("Too many hours in a day"),
     FindingCode.TT_HALF_DAY_HOURS: _l("Too many hours in a half-day"),
+    FindingCode.TT_NO_BREAK: _l("Too long without a break"),
     FindingCode.TT_EXAM_SEATS: _l("Too few examination seats"),
     FindingCode.TT_EXAM_INVIGILATORS: _l("Too few invigilators"),
 }
@@ -82,6 +83,11 @@ def words_of(finding: Finding) -> str:
     facts = _facts(finding)
     if finding.other and finding.code in CLASHES_OUTSIDE:
         return str(CLASHES_OUTSIDE[finding.code]) % facts
+    if finding.code is FindingCode.TT_CLASS_OVERLAP and finding.detail:
+        return _(
+            "%(sessions)s overlap by %(minutes)d minutes; the class has no lesson during its examination %(detail)s.",
+            **facts,
+        )
     if finding.code is FindingCode.TEACHER_EXPIRED and not finding.sessions:
         return _("The appointment of %(subject)s ended on %(day)s, before the class begins.", **facts)
     if finding.code is FindingCode.TT_REST_DAY and finding.subject:
@@ -145,6 +151,10 @@ SENTENCES: Mapping[FindingCode, Any] = {
     FindingCode.TT_DAY_HOURS: _l("%(day)s has %(hours)s credit hours, the limit is %(limit)s: %(sessions)s."),
     FindingCode.TT_HALF_DAY_HOURS: _l(
         "A half-day of %(day)s has %(hours)s credit hours, the limit is %(limit)s: %(sessions)s."
+    ),
+    FindingCode.TT_NO_BREAK: _l(
+        "%(day)s has %(hours)s credit hours in a row without a break of %(minutes)d minutes, the limit is %(limit)s: "
+        "%(sessions)s."
     ),
     FindingCode.TT_EXAM_SEATS: _l(
         "%(subject)s has %(capacity)s seats; the examination of %(learners)s learners needs %(limit)s: %(sessions)s."

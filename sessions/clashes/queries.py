@@ -17,17 +17,16 @@ from courses.models import ClassOffering, Enrolment
 from courses.rules import EnrolmentState
 from sessions import queries
 from sessions.clashes import registers
+from sessions.clashes.registers import KnownRegisters
 from sessions.models import Booking, ClassSession, FindingWaiver
 from sessions.rules import engine
 from sessions.rules.conflicts import Finding, Slot
 from sessions.rules.engine import Surroundings
-from sessions.rules.invigilation import ExamNeeds
 from sessions.rules.kinds import Resource, SessionStatus
-from sessions.rules.loads import Caps
 from sessions.rules.timetable import SessionFacts
+from sessions.rules.timetable_policy import caps_of, exam_needs_of
 from standards import queries as standard_queries
 from standards.holidays.queries import working_days
-from standards.rules import Parameter
 
 DAY = timedelta(days=1)
 
@@ -61,9 +60,13 @@ def surroundings_of(offering: ClassOffering, slots: Sequence[Slot]) -> Surroundi
     """Everything that these sessions are held against, between the first and the last of them."""
     first = min((one.starts_at.date() for one in slots), default=offering.starts_on)
     last = max((one.ends_at.date() for one in slots), default=offering.ends_on)
+    return surroundings_between(offering, first, last, registers.read(offering.institution_id, first, last))
+
+
+def surroundings_between(offering: ClassOffering, first: date, last: date, known: KnownRegisters) -> Surroundings:
+    """Everything that sessions of these days are held against, with the registers for the same days."""
     others = others_between(offering, first, last)
     calendar = working_days(first, last)
-    known = registers.read(offering.institution_id, first, last)
     parameters = standard_queries.parameters_of(offering.rule_set_version_id)
     return Surroundings(
         is_workday=calendar,
@@ -138,27 +141,6 @@ def hours_elsewhere(offering: ClassOffering, first_year: int, last_year: int) ->
         year = to_local(starts_at).year
         totals[teacher_id][year] = totals[teacher_id].get(year, Decimal(0)) + hours
     return dict(totals)
-
-
-def caps_of(parameters: Mapping[str, Parameter]) -> Caps:
-    """How many credit hours a class may have in a day and a half-day; what the rule-set leaves open sets no limit."""
-    noon = parameters.get("attendance.noon")
-    return Caps(
-        _decimal(parameters, "timetable.hours_per_day"),
-        _decimal(parameters, "timetable.hours_per_half_day"),
-        time.fromisoformat(str(noon.value)) if noon and noon.value else time(12),
-    )
-
-
-def exam_needs_of(parameters: Mapping[str, Parameter]) -> ExamNeeds:
-    """What an examination needs; what the rule-set leaves open asks for nothing."""
-    per_head = _decimal(parameters, "timetable.learners_per_invigilator")
-    return ExamNeeds(_decimal(parameters, "timetable.exam_seats_per_learner"), int(per_head) if per_head else None)
-
-
-def _decimal(parameters: Mapping[str, Parameter], key: str) -> Decimal | None:
-    found = parameters.get(key)
-    return Decimal(str(found.value)) if found and found.value is not None else None
 
 
 def waivers_of(offering_id: int) -> list[FindingWaiver]:

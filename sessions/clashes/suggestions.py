@@ -3,78 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core.clock import local_now, to_local
-from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import queries
 from sessions.clashes import queries as clash_queries
 from sessions.clashes import registers
 from sessions.clashes.registers import KnownRegisters
 from sessions.models import ClassSession
-from sessions.rules.alternatives import FREE, Alternatives, VenueChoice, can_come, free_teachers, free_venues
+from sessions.rules.alternatives import FREE, Alternatives, VenueChoice, free_teachers, free_venues
+from sessions.rules.conflicts import Slot
+from sessions.rules.engine import Openings, Surroundings
 from sessions.rules.free_slots import Busy, Span, nearest_openings
 from sessions.rules.kinds import Resource, SessionKind
 from sessions.rules.presence import TeacherFacts
-from sessions.rules.timetable import SessionFacts, split_teachers
-from standards.holidays.queries import working_days
+from sessions.rules.timetable import SessionFacts
+from sessions.rules.timetable_policy import TeachingDay, teaching_day_of
+from standards import queries as standard_queries
 
 LOOKED_AROUND = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is taken around a session: its class, and every venue and teacher of the institution by name."""
+    """What is taken around a session: every venue and teacher of the institution by name."""
 
-    own: Busy
     venues: dict[str, Busy]
     teachers: dict[str, Busy]
 
 
 def suggestions_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None) -> Alternatives:
     """Up to three other times, venues and teachers; nothing for a unit without a time. Queries never grow."""
-    if facts.starts_at is None or facts.ends_at is None or facts.ends_at <= facts.starts_at:
+    slot = facts.to_slot(offering.code)
+    if slot is None or slot.ends_at <= slot.starts_at:
         return Alternatives()
-    wanted = facts.starts_at, facts.ends_at
-    first, last = wanted[0].date() - LOOKED_AROUND, wanted[0].date() + LOOKED_AROUND
+    day = slot.starts_at.date()
+    first, last = day - LOOKED_AROUND, day + LOOKED_AROUND
     known = registers.read(offering.institution_id, first, last)
+    around = clash_queries.surroundings_between(offering, first, last, known)
     taken = _taken(offering, known, first, last, but)
-    teachers = known.teacher_facts({})
+    own = [one for one in queries.sessions_of(offering.id) if one is not but and one.code != facts.code]
     return Alternatives(
-        slots=tuple(_other_times(facts, wanted, known, teachers, taken)),
-        venues=_other_venues(offering, facts, wanted, known, taken),
-        teachers=_other_teachers(facts, wanted, teachers, taken),
+        slots=tuple(_other_times(slot, queries.slots_of(offering, own), around, teaching_day(offering))),
+        venues=_other_venues(facts, slot, known, taken, around),
+        teachers=_other_teachers(slot, around.teachers, taken),
     )
 
 
-def _other_times(
-    facts: SessionFacts, wanted: Span, known: KnownRegisters, teachers: dict[str, TeacherFacts], taken: Taken
-) -> list[Span]:
-    venue = facts.venue_name if facts.kind is SessionKind.OFFLINE else ""
-    names = [name for name in split_teachers(facts.teacher_name) if name in teachers]
-    busy = [taken.own, taken.venues.get(venue, FREE), *(taken.teachers.get(name, FREE) for name in names)]
-    open_at = known.openness.get(venue)
+def teaching_day(offering: ClassOffering) -> TeachingDay:
+    """When the rule-set of the class lets teaching begin and end."""
+    return teaching_day_of(standard_queries.parameters_of(offering.rule_set_version_id))
+
+
+def _other_times(slot: Slot, own: Sequence[Slot], around: Surroundings, usual: TeachingDay) -> list[Span]:
+    openings = Openings(own, around)
 
     def fits(start: datetime, end: datetime) -> bool:
-        return (
-            all(one.is_free(start, end) for one in busy)
-            and (open_at is None or open_at.allows(start, end))
-            and all(can_come(teachers[name], start, end) for name in names)
-        )
+        return openings.welcome(replace(slot, starts_at=start, ends_at=end))
 
-    now = local_now()
-    day = wanted[0].date()
-    around = [day + timedelta(days=shift) for shift in range(-LOOKED_AROUND.days, LOOKED_AROUND.days + 1)]
-    calendar = working_days(around[0], around[-1])
-    days = [one for one in around if calendar(one)]
-    return nearest_openings(wanted, days, fits, earliest=now if wanted[0] >= now else None)
+    now, day = local_now(), slot.starts_at.date()
+    days = [day + timedelta(days=shift) for shift in range(-LOOKED_AROUND.days, LOOKED_AROUND.days + 1)]
+    return nearest_openings(
+        (slot.starts_at, slot.ends_at),
+        [one for one in days if around.is_workday(one)],
+        fits,
+        opens=usual.opens,
+        closes=usual.closes,
+        earliest=now if slot.starts_at >= now else None,
+    )
 
 
 def _other_venues(
-    offering: ClassOffering, facts: SessionFacts, wanted: Span, known: KnownRegisters, taken: Taken
+    facts: SessionFacts, slot: Slot, known: KnownRegisters, taken: Taken, around: Surroundings
 ) -> tuple[str, ...]:
     if facts.kind is not SessionKind.OFFLINE:
         return ()
@@ -85,16 +88,15 @@ def _other_venues(
         for name, one in known.venues.items()
         if name != facts.venue_name
     ]
-    heads = course_queries.learner_count([offering.id]).get(offering.id, 0)
-    return free_venues(wanted, choices, heads=heads, campus=known.campuses.get(facts.venue_name))
+    heads = max(around.heads, around.exams.seats(around.heads) if slot.exam else 0)
+    span = slot.starts_at, slot.ends_at
+    return free_venues(span, choices, heads=heads, campus=known.campuses.get(facts.venue_name))
 
 
-def _other_teachers(
-    facts: SessionFacts, wanted: Span, teachers: dict[str, TeacherFacts], taken: Taken
-) -> tuple[str, ...]:
-    named = split_teachers(facts.teacher_name)
-    others = {name: one for name, one in teachers.items() if name not in named}
-    return free_teachers(wanted, others, taken.teachers, subject=facts.module)
+def _other_teachers(slot: Slot, teachers: Mapping[str, TeacherFacts], taken: Taken) -> tuple[str, ...]:
+    others = {name: one for name, one in teachers.items() if name not in slot.teachers}
+    subject = "" if slot.exam else slot.subject
+    return free_teachers((slot.starts_at, slot.ends_at), others, taken.teachers, subject=subject)
 
 
 def _taken(offering: ClassOffering, known: KnownRegisters, first: date, last: date, but: ClassSession | None) -> Taken:
@@ -102,13 +104,7 @@ def _taken(offering: ClassOffering, known: KnownRegisters, first: date, last: da
     for one in clash_queries.bookings_of_institution(offering.institution_id, first, last):
         if but is None or one.session_id != but.id:
             spans[one.resource, one.resource_id].append((to_local(one.starts_at), to_local(one.ends_at)))
-    own = [
-        (to_local(one.starts_at), to_local(one.ends_at))
-        for one in queries.sessions_of(offering.id)
-        if one.starts_at and one.ends_at and (but is None or one.id != but.id)
-    ]
     return Taken(
-        Busy(own),
         {name: Busy(spans[Resource.VENUE, one.id]) for name, one in known.venues.items()},
         {name: Busy(spans[Resource.TEACHER, one.id]) for name, one in known.teachers.items()},
     )

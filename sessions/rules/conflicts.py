@@ -24,6 +24,7 @@ class FindingCode(StrEnum):
     TT_EXAM_SEATS = "TT_EXAM_SEATS"
     TT_HALF_DAY_HOURS = "TT_HALF_DAY_HOURS"
     TT_LEARNER_CLASH = "TT_LEARNER_CLASH"
+    TT_NO_BREAK = "TT_NO_BREAK"
     TT_REST_DAY = "TT_REST_DAY"
     TT_TEACHER_AWAY = "TT_TEACHER_AWAY"
     TT_TEACHER_CLASH = "TT_TEACHER_CLASH"
@@ -67,7 +68,7 @@ class Finding:
     """One fault of a timetable: the rule, the culprit, the sessions, and the figures that prove it.
 
     `other` is a session of another class; `hours` or `minutes` stand against `limit`; `detail` is a reason or a stretch
-    of time as the registers give it.
+    of time as the registers give it, or the examination that a session of its own class meets.
     """
 
     code: FindingCode
@@ -116,11 +117,17 @@ def find_overlaps(slots: Sequence[Slot]) -> list[Finding]:
             tuple(sorted((one.code, other.code))),
             "" if code is FindingCode.TT_CLASS_OVERLAP else name,
             one.shared_minutes(other),
+            detail=_examination(code, one, other),
         )
         for (code, name), members in groups.items()
         for one, other in overlapping_pairs(members)
     ]
     return sorted(found, key=lambda one: (one.sessions, one.code, one.subject))
+
+
+def _examination(code: FindingCode, one: Slot, other: Slot) -> str:
+    """The examination of the two, where a class has one during another session."""
+    return next((each.code for each in (one, other) if each.exam), "") if code is FindingCode.TT_CLASS_OVERLAP else ""
 
 
 def find_foreign(own: Sequence[Slot], others: Sequence[Slot], shared: Mapping[str, int]) -> list[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -19,7 +20,7 @@ from sessions.rules.conflicts import (
     find_small_venues,
 )
 from sessions.rules.invigilation import ExamNeeds, find_bare_examinations
-from sessions.rules.loads import Caps, find_full_days, find_spent_teachers, find_tired_teachers
+from sessions.rules.loads import Caps, find_full_days, find_spent_teachers, find_tired_teachers, find_unbroken
 from sessions.rules.presence import (
     TeacherFacts,
     find_absent_teachers,
@@ -61,6 +62,7 @@ WEIGHTS: Mapping[FindingCode, Weight] = {
     FindingCode.TT_VENUE_HOURS: Weight.WAIVABLE,
     FindingCode.VENUE_TOO_SMALL: Weight.WAIVABLE,
     FindingCode.TT_EXAM_INVIGILATORS: Weight.WARNS,
+    FindingCode.TT_NO_BREAK: Weight.WARNS,
 }
 
 
@@ -115,12 +117,47 @@ def find_everything(slots: Sequence[Slot], around: Surroundings) -> list[Finding
             *find_lapsed_terms(slots, around.teachers, first_day=around.first_day),
             *find_uncovered_subjects(slots, around.teachers),
             *find_full_days(slots, around.caps),
+            *find_unbroken(slots, around.caps),
             *find_tired_teachers(slots, around.others, around.teachers),
             *find_spent_teachers(slots, around.teachers),
             *find_hurried(slots, around.others, around.campuses, around.minutes_between),
             *find_bare_examinations(slots, around.capacities, around.heads, around.exams),
         ]
     )
+
+
+# What another time does not change.
+AT_ANY_TIME = frozenset(
+    {
+        FindingCode.TEACHER_EXPIRED,
+        FindingCode.TT_EXAM_SEATS,
+        FindingCode.TT_TEACHER_SUBJECT,
+        FindingCode.TT_TEACHER_YEAR_HOURS,
+        FindingCode.VENUE_TOO_SMALL,
+    }
+)
+
+
+class Openings:
+    """Asks of many times, one after the other, whether a session could be held then."""
+
+    def __init__(self, own: Iterable[Slot], around: Surroundings) -> None:
+        self._around = around
+        self._own: defaultdict[date, list[Slot]] = defaultdict(list)
+        self._others: defaultdict[date, list[Slot]] = defaultdict(list)
+        for known, slots in ((self._own, own), (self._others, around.others)):
+            for one in slots:
+                for day in {one.starts_at.date(), one.ends_at.date()}:
+                    known[day].append(one)
+
+    def welcome(self, wanted: Slot) -> bool:
+        """Whether nothing about its time would have to be let pass, as far as its day can tell."""
+        day = wanted.starts_at.date()
+        around = replace(self._around, others=tuple(self._others[day]))
+        found = of_weight(
+            about(wanted.code, find_everything([*self._own[day], wanted], around)), Weight.BLOCKS, Weight.WAIVABLE
+        )
+        return all(one.code in AT_ANY_TIME for one in found)
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:

@@ -9,30 +9,9 @@ from datetime import date, datetime, time, timedelta
 from core.weekly import join
 
 STEP = timedelta(minutes=30)
-OPENS, CLOSES = time(8, 0), time(18, 0)
 OFFERED = 3
 
 Span = tuple[datetime, datetime]
-
-
-def nearest_free_slots(
-    wanted: Span, taken: Iterable[Span], *, opens: time = OPENS, closes: time = CLOSES, limit: int = OFFERED
-) -> list[Span]:
-    """Spans as long as the wanted one, on its day and on the half-hour, that touch nothing taken, nearest first.
-
-    Spans are half-open; of two equally near ones the earlier stands first. None when the day is full.
-    """
-    start, end = wanted
-    day, length = start.date(), end - start
-    busy = list(taken)
-    free = []
-    first, closing = datetime.combine(day, opens), datetime.combine(day, closes)
-    while first + length <= closing:
-        span = (first, first + length)
-        if length > timedelta(0) and not any(span[0] < other[1] and other[0] < span[1] for other in busy):
-            free.append(span)
-        first += STEP
-    return sorted(free, key=lambda span: (abs(span[0] - start), span[0]))[:limit]
 
 
 class Busy:
@@ -53,14 +32,15 @@ def nearest_openings(
     days: Iterable[date],
     fits: Callable[[datetime, datetime], bool],
     *,
-    opens: time = OPENS,
-    closes: time = CLOSES,
+    opens: time,
+    closes: time,
     earliest: datetime | None = None,
     limit: int = OFFERED,
 ) -> list[Span]:
     """The nearest spans in time, as long as the wanted one, on these days and on the half-hour, that fit.
 
-    Days are looked at from the wanted one outwards, and no further than the answer needs.
+    Teaching begins and ends at `opens` and `closes`. Days are looked at from the wanted one outwards, and no further
+    than the answer needs.
     """
     start, end = wanted
     found: list[tuple[timedelta, datetime, datetime]] = []

@@ -18,6 +18,10 @@ class ExamNeeds:
     seats_per_learner: Decimal | None = None
     learners_per_invigilator: int | None = None
 
+    def seats(self, learners: int) -> int:
+        """Seats that an examination of so many takes, with those left empty between them."""
+        return _rounded_up(learners * self.seats_per_learner) if self.seats_per_learner else 0
+
 
 def is_examination(title: str, mode: str = "") -> bool:
     """Whether a session is an examination: its title or its form ends with one of the words for it."""
@@ -32,7 +36,7 @@ def find_bare_examinations(
     for slot in slots:
         if not slot.exam:
             continue
-        seats = _rounded_up(learners * needs.seats_per_learner) if needs.seats_per_learner else 0
+        seats = needs.seats(learners)
         capacity = capacities.get(slot.venue)
         if capacity is not None and capacity < seats:
             found.append(_short(FindingCode.TT_EXAM_SEATS, slot, slot.venue, capacity, learners, seats))

@@ -1,39 +1,79 @@
-"""Too many hours: of a class in a day or a half-day, of a teacher in a day or a year."""
+"""Too many hours: of a class in a day, in a part of it or without a break, of a teacher in a day or a year."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 
-from sessions.rules.conflicts import Finding, FindingCode, Slot
+from sessions.rules.conflicts import Finding, FindingCode, Slot, overlapping_pairs
 from sessions.rules.presence import TeacherFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Credit hours that a class may have in a day and in a half-day; None sets no limit."""
+    """Credit hours that a class may have in a day, in a half-day, and in a row; None sets no limit.
+
+    An evening, from `evening` on, is a part of the day of its own. Sessions with less than `pause` minutes between them
+    stand in a row.
+    """
 
     per_day: Decimal | None = None
     per_half_day: Decimal | None = None
     noon: time = time(12)
+    evening: time | None = None
+    in_a_row: Decimal | None = None
+    pause: int = 0
+
+    def part_of(self, start: time) -> int:
+        """Morning, afternoon or evening, by when a session starts."""
+        return (start >= self.noon) + (self.evening is not None and start >= self.evening)
 
 
 def find_full_days(slots: Iterable[Slot], caps: Caps) -> list[Finding]:
-    """Days and half-days with more credit hours than the rule-set allows, with their sessions."""
+    """Days and half-days with more credit hours than the rule-set allows, with their sessions.
+
+    Where sessions overlap, that is told and nothing else: nobody can sit through both.
+    """
     days: defaultdict[date, list[Slot]] = defaultdict(list)
-    halves: defaultdict[tuple[date, bool], list[Slot]] = defaultdict(list)
+    halves: defaultdict[tuple[date, int], list[Slot]] = defaultdict(list)
     for slot in slots:
         days[slot.starts_at.date()].append(slot)
-        halves[slot.starts_at.date(), slot.starts_at.time() >= caps.noon].append(slot)
-    found = [_over(FindingCode.TT_DAY_HOURS, "", day, held, caps.per_day) for day, held in sorted(days.items())]
+        halves[slot.starts_at.date(), caps.part_of(slot.starts_at.time())].append(slot)
+    found = [
+        _over(FindingCode.TT_DAY_HOURS, "", day, held, caps.per_day)
+        for day, held in sorted(days.items())
+        if not _overlap(held)
+    ]
     found += [
         _over(FindingCode.TT_HALF_DAY_HOURS, "", day, held, caps.per_half_day)
         for (day, _half), held in sorted(halves.items())
+        if not _overlap(held)
     ]
     return [one for one in found if one]
+
+
+def find_unbroken(slots: Iterable[Slot], caps: Caps) -> list[Finding]:
+    """Stretches of a day with more credit hours in a row than the rule-set allows, with their sessions."""
+    rows: list[list[Slot]] = []
+    ends = None
+    for slot in sorted(slots, key=lambda one: (one.starts_at, one.ends_at, one.code)):
+        if ends is None or slot.starts_at >= ends + timedelta(minutes=caps.pause):
+            rows.append([])
+        rows[-1].append(slot)
+        ends = max(ends or slot.ends_at, slot.ends_at)
+    found = [
+        _over(FindingCode.TT_NO_BREAK, "", row[0].starts_at.date(), row, caps.in_a_row)
+        for row in rows
+        if not _overlap(row)
+    ]
+    return [replace(one, minutes=caps.pause) for one in found if one]
+
+
+def _overlap(slots: Iterable[Slot]) -> bool:
+    return next(overlapping_pairs(slots), None) is not None
 
 
 def find_tired_teachers(

@@ -103,7 +103,7 @@ def test_a_refusal_offers_free_slots_of_the_day_and_one_press_takes_one(
     plan(browser, offering)
     page = plan(browser, offering, code="S02", starts="10:00", ends="11:00")
     offered = [button["value"] for button in page.soup.select("button[name=slot]")]
-    assert offered == ["08:00-09:00", "12:00-13:00", "12:30-13:30"]
+    assert offered == ["12:00-13:00", "12:30-13:30", "13:00-14:00"]
     page = page.form.submit("改为 12:00-13:00")
     assert page.flashes == ["课次 S02 已列入课表。"]
     planned = db_session.query(ClassSession).filter_by(code="S02").one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -10,13 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.weekly import Availability, Away, WeeklyWindow
-from sessions.rules.alternatives import VenueChoice, can_come, free_teachers, free_venues
-from sessions.rules.conflicts import FindingCode, Slot, find_foreign, overlapping_pairs
-from sessions.rules.engine import WEIGHTS, Surroundings, Weight, about, find_everything, find_faults, of_weight
-from sessions.rules.free_slots import Busy, nearest_openings, next_start
+from sessions.rules.conflicts import FindingCode, Slot, find_foreign, find_overlaps, overlapping_pairs
+from sessions.rules.engine import (
+    WEIGHTS,
+    Openings,
+    Surroundings,
+    Weight,
+    about,
+    find_everything,
+    find_faults,
+    of_weight,
+)
 from sessions.rules.intervals import to_moment
 from sessions.rules.invigilation import ExamNeeds, find_bare_examinations, is_examination
-from sessions.rules.loads import Caps, find_full_days, find_spent_teachers, find_tired_teachers
+from sessions.rules.loads import Caps, find_full_days, find_spent_teachers, find_tired_teachers, find_unbroken
 from sessions.rules.presence import (
     TeacherFacts,
     find_absent_teachers,
@@ -125,6 +132,35 @@ def test_days_and_half_days_have_a_limit():
     ]  # fmt: skip
 
 
+def test_an_evening_is_a_part_of_the_day_of_its_own():
+    slots = [slot("S2", "14:00", "17:00"), slot("S3", "17:00", "20:00")]
+    assert find_full_days(slots, Caps(per_half_day=Decimal(4), evening=time(17))) == []
+    assert len(find_full_days(slots, Caps(per_half_day=Decimal(4), evening=time(18)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("pause", "limit", "rows"),
+    [
+        (0, None, []),
+        (0, 4, []),
+        (0, 8, []),
+        (10, 4, [("S1", "S2")]),
+        (11, 4, [("S1", "S2", "S3")]),
+    ],
+)
+def test_hours_in_a_row_end_with_a_break_that_is_long_enough(pause, limit, rows):
+    slots = [slot("S3", "15:10", "17:00"), slot("S1"), slot("S2", "12:00", "15:00"), slot("S4", day="2026-05-12")]
+    found = find_unbroken(slots, Caps(in_a_row=limit and Decimal(limit), pause=pause))
+    assert [(one.sessions, one.hours, one.minutes) for one in found] == [(row, 4 * len(row), pause) for row in rows]
+
+
+def test_sessions_that_overlap_are_told_as_that_and_not_as_too_many_hours():
+    slots = [slot("S1", "09:00", "15:00"), slot("S2", "10:00", "11:00"), slot("S3", "14:00", "16:00")]
+    caps = Caps(Decimal(1), Decimal(1), in_a_row=Decimal(1))
+    assert find_unbroken(slots, caps) == []
+    assert told(find_full_days(slots, caps)) == [("TT_HALF_DAY_HOURS", ("S3",), "")]
+
+
 def test_a_teachers_day_counts_every_class():
     teachers = {"崔砚秋": TeacherFacts(hours_per_day=Decimal(6))}
     assert find_tired_teachers([slot(), slot("S2", teachers=("外聘",))], [], teachers) == []
@@ -198,6 +234,34 @@ def test_an_examination_needs_seats_apart_and_people_to_watch():
     assert find_bare_examinations([slot(exam=True, teachers=("甲", "乙"))], {}, 42, needs) == []
 
 
+def test_a_lesson_during_the_examination_of_the_class_names_the_examination():
+    exam = slot("S9", "11:00", "13:00", teachers=(), venue="教室", exam=True)
+    lesson = slot("S1", teachers=(), venue="")
+    assert [(one.code.value, one.detail) for one in find_overlaps([lesson, exam])] == [("TT_CLASS_OVERLAP", "S9")]
+    assert [one.detail for one in find_overlaps([lesson, slot("S2", teachers=(), venue="教室")])] == [""]
+
+
+def test_whoever_watches_an_examination_is_needed_nowhere_else_and_need_not_teach_its_module():
+    teachers = {"崔砚秋": TeacherFacts(subjects=frozenset({"品牌"}))}
+    exam = slot("S9", exam=True, subject="考核")
+    found = find_everything([exam], Surroundings(teachers=teachers, others=(slot("K1", class_code="B", venue=""),)))
+    assert told(found) == [("TT_TEACHER_CLASH", ("S9",), "崔砚秋")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "welcome"),
+    [("09:00", "10:00", False), ("13:00", "14:00", False), ("15:00", "16:00", False), ("17:00", "18:00", True)],
+)
+def test_a_session_is_welcome_where_nothing_would_have_to_be_let_pass(start, end, welcome):
+    around = Surroundings(
+        teachers={"崔砚秋": TeacherFacts(subjects=frozenset({"品牌"}))}, caps=Caps(per_half_day=Decimal(4), evening=time(17)),
+        others=(slot("K1", "13:00", "14:00", class_code="B"), slot("K2", "17:00", "18:00", class_code="B", day="2026-05-12")),
+    )  # fmt: skip
+    own = [slot("S1", teachers=(), venue=""), slot("S2", "14:00", "15:00", teachers=(), venue="")]
+    own.append(slot("S3", "17:00", "18:00", day="2026-05-12"))
+    assert Openings(own, around).welcome(slot("S9", start, end, subject="战略")) is welcome
+
+
 def test_the_planned_number_counts_while_the_roster_is_empty():
     assert [Surroundings(learners=n, planned=50).heads for n in (0, 42)] == [50, 42]
 
@@ -216,55 +280,3 @@ def test_everything_contains_the_faults_and_says_which_sessions_it_is_about():
     assert {one.code.value for one in about("S2", everything)} == {"TT_DAY_HOURS", "TT_REST_DAY", "VENUE_TOO_SMALL"}
     assert of_weight(everything, Weight.BLOCKS) == []
     assert find_faults([slot()], Surroundings()) == find_everything([slot()], Surroundings()) == []
-
-
-def moment(clock, day=MONDAY):
-    return datetime.fromisoformat(f"{day}T{clock}")
-
-
-def test_the_nearest_opening_is_looked_for_on_other_days_too():
-    busy = Busy([(moment("07:00"), moment("20:00"))])
-    days = [date(2026, 5, day) for day in (8, 11, 12, 20)]
-    found = nearest_openings((moment("09:00"), moment("12:00")), days, busy.is_free)
-    assert [str(start)[5:16] for start, _end in found] == ["05-12 08:30", "05-12 09:00", "05-12 09:30"] or len(
-        found
-    ) == 3
-    later = nearest_openings(
-        (moment("09:00"), moment("12:00")), days, busy.is_free, earliest=moment("10:00", "2026-05-12")
-    )
-    assert [str(start)[5:16] for start, _end in later] == ["05-12 10:00", "05-12 10:30", "05-12 11:00"]
-
-
-def test_the_next_start_is_the_first_usual_one_that_is_free():
-    busy = Busy([(moment("14:00"), moment("15:00"))])
-    days, starts = [date(2026, 5, 11), date(2026, 5, 12)], [time(14), time(9)]
-    length = moment("12:00") - moment("09:00")
-    assert next_start(moment("12:00"), length, days, starts, busy.is_free) == (
-        moment("09:00", "2026-05-12"), moment("12:00", "2026-05-12"),
-    )  # fmt: skip
-    assert next_start(moment("12:00"), length, days[:1], starts, busy.is_free) is None
-
-
-def test_a_venue_instead_is_free_open_large_enough_near_and_small():
-    wanted = moment("09:00"), moment("12:00")
-    choices = [
-        VenueChoice("大厅", 200, 1), VenueChoice("中厅", 60, 2), VenueChoice("教室", 50, 1), VenueChoice("小间", 10, 1),
-        VenueChoice("已占", 80, 1, None, Busy([wanted])), VenueChoice("未开", 80, 1, Availability((WeeklyWindow(1, time(8), time(9)),))),
-        VenueChoice("无数"),
-    ]  # fmt: skip
-    assert free_venues(wanted, choices, heads=42, campus=1) == ("教室", "大厅", "中厅")
-    assert free_venues(wanted, choices, heads=42) == ("教室", "中厅", "大厅")
-
-
-def test_a_teacher_instead_is_appointed_qualified_there_and_free():
-    wanted = moment("09:00"), moment("12:00")
-    teachers = {
-        "甲": TeacherFacts(), "乙": TeacherFacts(subjects=frozenset({"品牌"})), "丙": TeacherFacts(subjects=frozenset({"战略"})),
-        "丁": TeacherFacts(valid_to=date(2026, 1, 1)), "戊": TeacherFacts(),
-    }  # fmt: skip
-    assert free_teachers(wanted, teachers, {"戊": Busy([wanted])}, subject="品牌") == ("乙", "甲")
-    assert not can_come(TeacherFacts(valid_from=date(2026, 6, 1)), *wanted)
-
-
-def test_without_any_opening_nothing_is_offered():
-    assert nearest_openings((moment("09:00"), moment("12:00")), [date(2026, 5, 11)], lambda *_span: False) == []
