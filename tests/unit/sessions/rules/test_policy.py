@@ -14,7 +14,8 @@ from tests.unit.sessions.rules.samples import PARAMETERS, POLICY
 FIGURES = tuple(
     key
     for key in PARAMETERS
-    if key.startswith(("hours.", "attendance.", "online.", "exam.")) and key != "attendance.signatures"  # of papers only
+    if key.startswith(("hours.", "attendance.", "online.", "exam."))
+    and key != "attendance.signatures"  # of papers only
 )
 
 
