@@ -115,6 +115,15 @@ class CurriculumForm(Form):
             }
         )
 
+    @classmethod
+    def outlined(cls, training_type: str, modules: Sequence[Module]) -> CurriculumForm:
+        """The form of a new curriculum with these modules filled in, to be changed as needed."""
+        lines = [
+            {"name": one.name, "planned_hours": one.planned_hours, "compulsory": True, "modes": one.modes}
+            for one in modules
+        ]
+        return cls(data={"training_type": training_type, "modules": lines})
+
     @property
     def opened_edition(self) -> int:
         """Which saving of the draft the person has seen; 0 for none."""

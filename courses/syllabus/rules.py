@@ -122,6 +122,20 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in _BETWEEN_NAMES.split(text) if name.strip()))
 
 
+def outline(demands: Demands) -> list[Module]:
+    """The compulsory modules a rule-set names, with the hours it asks shared out evenly in whole credit hours.
+
+    What does not divide goes to the first modules; without a figure the hours are 0. All are lectures until changed.
+    """
+    if not demands.compulsory:
+        return []
+    each, rest = divmod(int(demands.required_hours or 0), len(demands.compulsory))
+    return [
+        Module(name, Decimal(each + (place < rest)), modes=(Mode.LECTURE,))
+        for place, name in enumerate(demands.compulsory)
+    ]
+
+
 def check_syllabus(modules: Sequence[Module], demands: Demands) -> list[SyllabusFinding]:
     """Everything that is wrong with these modules: the whole first, then module by module in their order."""
     return [

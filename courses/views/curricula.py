@@ -19,9 +19,10 @@ from courses.models import Curriculum, CurriculumVersion
 from courses.syllabus import actions, labels
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.forms import CurriculumForm
-from courses.syllabus.rules import SyllabusState, check_syllabus, online_hours, total_hours
+from courses.syllabus.rules import SyllabusState, check_syllabus, online_hours, outline, total_hours
 from courses.views.blueprint import bp
 from trainer import queries as trainer_queries
+from trainer.accreditation import queries as accreditation_queries
 from trainer.queries import scope_of
 
 answers.answer(bp, answers.MODULE_NAMES, queries.module_names)
@@ -91,7 +92,19 @@ def standing_of(version: CurriculumVersion | None) -> dict[str, Any]:
 @bp.route("/curricula/new", methods=["GET", "POST"])
 @require(Permission.CLASSES_EDIT)
 def new_curriculum() -> ResponseReturnValue:
-    return _edit(Curriculum(), CurriculumForm())
+    form = CurriculumForm()
+    if "outline" in request.args and not form.is_submitted():
+        form = _outlined()
+    return _edit(Curriculum(), form)
+
+
+def _outlined() -> CurriculumForm:
+    """The compulsory modules of the rule-set of today, for the first kind of training the institution may hold."""
+    houses = trainer_queries.institutions(scope_of(current_user))
+    held = accreditation_queries.accreditations_by_institution([one.id for one in houses[:1]])
+    kinds = [kind for found in held.values() for one in found for kind in one.training_types]
+    demands, _version = syllabus_queries.demands_today(today())
+    return CurriculumForm.outlined(next(iter(kinds), ""), outline(demands))
 
 
 @bp.route("/curricula/<int:curriculum_id>/edit", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from accounts.rules import Role
 from courses.models import ClassOffering, Curriculum, CurriculumModule, CurriculumVersion
 from courses.syllabus.models import TeachingMaterial
 from courses.syllabus.rules import SyllabusState
+from standards import actions as standard_actions
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16 + b"IEND\xaeB`\x82"
 
@@ -30,6 +31,15 @@ def test_a_curriculum_is_made_with_its_modules_and_empty_lines_are_left_out(brow
     page = form.fill(name="任职培训方案", **lines(("质量战略", "8"), ("质量法律", "2.5"))).submit("保存")
     assert modules(db_session) == [("质量战略", 8, True), ("质量法律", 2.5, True)]
     assert [row["模块"] for row in page.table("课程模块").rows] == ["质量战略", "质量法律"]
+
+
+def test_a_curriculum_starts_from_the_compulsory_modules_of_the_rule_set(browser, coordinator, db_session):
+    standard_actions.load_shipped()
+    browser.get("courses.new_curriculum", outline=1).form.fill(name="任职培训方案").submit("保存")
+    made = modules(db_session)
+    assert len(made) == 8
+    assert sum(hours for _name, hours, _compulsory in made) == 40
+    assert made[0] == ("国家质量发展政策", 5, True)
 
 
 def test_more_lines_are_added_without_scripts_and_nothing_is_lost_or_saved(browser, coordinator, db_session):
