@@ -8,7 +8,6 @@ from accounts.rules import Role
 from courses.models import ClassOffering, Curriculum, CurriculumModule, CurriculumVersion
 from courses.syllabus.models import TeachingMaterial
 from courses.syllabus.rules import SyllabusState
-from standards import actions as standard_actions
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16 + b"IEND\xaeB`\x82"
 
@@ -33,8 +32,8 @@ def test_a_curriculum_is_made_with_its_modules_and_empty_lines_are_left_out(brow
     assert [row["模块"] for row in page.table("课程模块").rows] == ["质量战略", "质量法律"]
 
 
-def test_a_curriculum_starts_from_the_compulsory_modules_of_the_rule_set(browser, coordinator, db_session):
-    standard_actions.load_shipped()
+def test_a_curriculum_starts_from_the_compulsory_modules_of_the_rule_set(browser, run_command, coordinator, db_session):
+    run_command("standards", "load")
     browser.get("courses.new_curriculum", outline=1).form.fill(name="任职培训方案").submit("保存")
     made = modules(db_session)
     assert len(made) == 8
