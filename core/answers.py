@@ -12,6 +12,7 @@ from flask import Blueprint, current_app
 
 SESSIONS_BY_TEACHER = "how many sessions each of these teachers holds: (teacher ids) -> dict of numbers"
 CLASSES_BY_INSTITUTION = "how many classes each of these institutions has: (institution ids) -> dict of numbers"
+CURRICULA_OF_INSTITUTION = "how many curricula an institution has: (institution id) -> number"
 HOURS_BY_TEACHER = "credit hours planned and taught in a year: (teacher ids, year) -> dict of TeachingHours"
 SESSIONS_AHEAD = "the next sessions of a teacher: (teacher id, how many) -> list of rows with when, title, class, place"
 SURVEY_SCORE_BY_TEACHER = "what learners gave each of these teachers: (teacher ids) -> dict of SurveyScore"

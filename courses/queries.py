@@ -275,6 +275,12 @@ def curriculum_of(offering: ClassOffering) -> CurriculumVersion | None:
     return syllabus_queries.version_followed(offering)
 
 
+def curricula_of_institution(institution_id: int) -> int:
+    """How many curricula an institution has."""
+    counted = select(func.count()).select_from(Curriculum).where(Curriculum.institution_id == institution_id)
+    return db.session.scalar(counted) or 0
+
+
 def classes_by_institution(institution_ids: Iterable[int]) -> dict[int, int]:
     """How many classes each of these institutions has."""
     statement = select(ClassOffering.institution_id, func.count()).group_by(ClassOffering.institution_id)

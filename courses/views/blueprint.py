@@ -56,6 +56,7 @@ def classes_under(version_id: int) -> list[ClassOffering]:
 
 answers.answer(bp, answers.CLASSES_UNDER_VERSION, classes_under)
 answers.answer(bp, answers.CLASSES_BY_INSTITUTION, queries.classes_by_institution)
+answers.answer(bp, answers.CURRICULA_OF_INSTITUTION, queries.curricula_of_institution)
 
 
 @bp.app_template_global("class_state")

@@ -145,7 +145,7 @@ def test_the_start_page_says_what_ends(browser, make, sign_in, institution, role
 
 def test_an_empty_institution_says_what_to_do_first(browser, coordinator, make, institution):
     page = browser.get("trainer.show_institution", institution_id=institution.id)
-    assert "共 6 步，已完成 0 步" in page.text
+    assert "共 7 步，已完成 0 步" in page.text
     assert page.follow("登记认定").h1 == "登记认定"
     make.ClassOffering(institution=institution)
     assert "从这里开始" not in browser.get("trainer.show_institution", institution_id=institution.id).text

@@ -35,6 +35,7 @@ def home_cards(user: User) -> Iterator[HomeCard]:
     href = url_for("trainer.list_institutions")
     if user.role is Role.REGULATOR:
         yield HomeCard(_("Training institutions"), len(found), href, _("In your region"), "building-community", "info")
+    yield from _beginnings(found)
     alarmed = accreditation_alarms([one.id for one in found])
     if not alarmed:
         return
@@ -44,6 +45,21 @@ def home_cards(user: User) -> Iterator[HomeCard]:
     help_text = _("Not usable now, or ending soon") if expired else _("Apply for the renewal in time")
     count = sum(map(len, alarmed.values()))
     yield HomeCard(_("Accreditation alarms"), count, href, help_text, "certificate", "bad" if expired else "warning")
+
+
+def _beginnings(found: list[Institution]) -> Iterator[HomeCard]:
+    """Where to begin: with the first institution, then with what it needs before its first class."""
+    title = _("First steps")
+    if not found and navigation.can(Permission.ACCOUNTS_MANAGE):
+        help_text = _("Enter the institution that trains; its page then says what comes next")
+        yield HomeCard(title, _("New institution"), url_for("trainer.new_institution"), help_text, "flag", "info")
+    if len(found) != 1 or not navigation.can(Permission.TRAINER_EDIT):
+        return
+    steps = steps_of(found[0], overview_of(found[0]))
+    open_steps = [one for one in steps if not one.done]
+    if open_steps:
+        href = url_for("trainer.show_institution", institution_id=found[0].id)
+        yield HomeCard(title, len(open_steps), href, _("Next: %(step)s", step=open_steps[0].title), "flag", "info")
 
 
 navigation.attach(bp, cards=home_cards)

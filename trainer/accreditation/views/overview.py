@@ -45,6 +45,7 @@ class Overview:
     teachers: int
     venues: int
     classes: int
+    curricula: int
 
 
 def overview_of(institution: Institution) -> Overview:
@@ -74,6 +75,7 @@ def overview_of(institution: Institution) -> Overview:
         teachers=teachers,
         venues=venues,
         classes=classes.get(institution.id, 0),
+        curricula=answers.ask(answers.CURRICULA_OF_INSTITUTION, institution.id, otherwise=0),
     )
 
 
@@ -133,6 +135,13 @@ def _teaching_steps(institution_id: int, overview: Overview) -> Iterator[FirstSt
         overview.venues > 0,
         url_for("trainer.new_venue", institution_id=institution_id),
         _("Add a venue"),
+    )
+    yield FirstStep(
+        _("Curriculum"),
+        _("The modules and their hours; the compulsory ones of the rule-set are filled in for you."),
+        overview.curricula > 0,
+        url_for("courses.new_curriculum", outline=1),
+        _("Write the curriculum"),
     )
     yield FirstStep(
         _("First class"),
