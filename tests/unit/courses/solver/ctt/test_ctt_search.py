@@ -1,77 +1,66 @@
 """The search: every change costs what was reckoned, results are valid and repeatable."""
 
-import random
-from itertools import pairwise
+import threading
+from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings
 
-from courses.solver.ctt.arrays import facts_of
-from courses.solver.ctt.problem import Course, Instance, Placement, Room
+from courses.solver.ctt.problem import Course, Instance, Room
 from courses.solver.ctt.reading import read
-from courses.solver.ctt.search import Effort, NoRoom, compiled, first_table, search
+from courses.solver.ctt.search import Effort, NoRoom, Worker, compiled, placements_of, search
 from courses.solver.ctt.validate import validate
 from tests.unit.courses.solver.ctt.toys import COMP01, TOY, instances
 
 
+WARM = np.array([5.0, 0.2, 0.5])
+
+
 @pytest.fixture(scope="module")
-def kernels():
+def functions():
     return compiled(None)
 
 
-def placements(instance, facts, table):
-    """The table in the words of the instance."""
-    names = [instance.courses[course].name for course in facts.course_of]
-    where = [
-        (instance.rooms[room].name, *divmod(int(at), instance.periods_per_day))
-        for at, room in zip(table.period, table.room, strict=True)
-    ]
-    return [Placement(name, *place) for name, place in zip(names, where, strict=True)]
+def worker(functions, instance):
+    """A line of search with a timetable without clashes, or None if it finds none."""
+    each = Worker(functions, instance, Effort(moves=300_000), 0)
+    if not each.untangle(0, 0, threading.Event()):
+        return None
+    each.begin()
+    return each
 
 
-def state(table):
-    return [np.array(part) for part in table]
+def copies(arrays):
+    return type(arrays)(*(part.copy() for part in arrays))
 
 
-@settings(max_examples=60, deadline=None)
-@given(instance=instances(), chosen=st.randoms(use_true_random=False))
-def test_every_change_costs_what_was_reckoned(kernels, instance, chosen: random.Random):
-    facts = facts_of(instance)
-    table = first_table(kernels, facts, len(instance.rooms), np.random.default_rng(1))
-    standing = [kernels.total(facts, table)]
-    for _ in range(30):
-        lecture = chosen.randrange(len(facts.course_of))
-        period, room = chosen.randrange(table.held.shape[0]), chosen.randrange(len(instance.rooms))
-        if kernels.may_go(facts, table, lecture, period, room):
-            other = table.held[period, room]
-            clashes = (
-                0 if period == table.period[lecture] else kernels.clashes_change(facts, table, lecture, period, other)
-            )
-            cost = kernels.cost_change(facts, table, lecture, period, room, other)
-            kernels.move(facts, table, lecture, period, room)
-            standing.append(kernels.total(facts, table))
-            assert standing[-1] == (standing[-2][0] + clashes, standing[-2][1] + cost)
-            reach = facts.most_gain[facts.course_of[lecture]] + (
-                facts.most_gain[facts.course_of[other]] if other >= 0 else 0
-            )
-            assert cost >= -reach
-    verdict = validate(instance, placements(instance, facts, table))
-    assert standing[-1][1] == verdict.cost
-    assert standing[-1][0] == verdict.conflicts + verdict.unplaced
-    assert verdict.room_occupancy == verdict.unavailable == 0
+@settings(max_examples=40, deadline=None)
+@given(instance=instances())
+def test_every_change_costs_what_was_reckoned_and_brings_no_clash(functions, instance):
+    each = worker(functions, instance)
+    assume(each is not None)
+    for _ in range(5):
+        each.try_changes(WARM, 20)
+        verdict = validate(instance, placements_of(instance, each.facts, each.table.period, each.table.room))
+        assert (verdict.violations, verdict.cost) == (0, each.standing[0])
+        assert functions.kernels.total(each.facts, each.table) == each.standing[0]
 
 
-def test_moving_there_and_back_leaves_everything_as_it_was(kernels):
-    facts = facts_of(TOY)
-    table = first_table(kernels, facts, 2, np.random.default_rng(1))
-    before, old, room = state(table), int(table.period[0]), int(table.room[0])
-    goal = next(at for at in range(6) if at != old and kernels.may_go(facts, table, 0, at, room))
-    kernels.move(facts, table, 0, goal, room)
-    assert table.period[0] == goal
-    kernels.move(facts, table, 0, old, room)
-    assert all((one == other).all() for one, other in zip(before, state(table), strict=True))
+def test_a_chain_that_costs_too_much_leaves_everything_as_it_was(functions):
+    each = worker(functions, read(COMP01.read_text(encoding="utf-8")))
+    refused = 0
+    for lecture, period in product(range(0, 60, 3), range(0, 30, 4)):
+        elsewhere = each.table.lecture_at[each.facts.course_of[lecture], period] < 0
+        count = elsewhere and functions.chains.gather(each.facts, each.table, each.chain, lecture, period)
+        if count:
+            moved, before = copies(each.table), copies(each.table)
+            done, cost = functions.chains.swing(each.facts, moved, each.chain, count, period, 10**6)
+            again, _none = functions.chains.swing(each.facts, each.table, each.chain, count, period, cost - 1)
+            assert not again
+            assert all((one == other).all() for one, other in zip(before, each.table, strict=True))
+            refused += done
+    assert refused > 3
 
 
 def test_the_toy_is_solved_at_its_least_cost():
@@ -92,8 +81,8 @@ def test_one_worker_finds_the_same_with_the_same_seed_and_moves():
 
 def test_longer_search_is_better():
     instance = read(COMP01.read_text(encoding="utf-8"))
-    costs = [search(instance, Effort(moves=moves, workers=2)).cost for moves in (100_000, 1_500_000)]
-    assert all(one > other for one, other in pairwise(costs))
+    short, long = (search(instance, Effort(moves=moves, workers=2)).cost for moves in (1, 1_500_000))
+    assert short > long
 
 
 @pytest.mark.parametrize("processor_time", [True, False])
