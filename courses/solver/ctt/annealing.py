@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from courses.solver.ctt.bits import below, draw, share
+from courses.solver.ctt.bits import below, draw, quick, share
 from courses.solver.ctt.chains import gather, swing
 from courses.solver.ctt.kernels import cost_change, move, rivals_in, room_change
 
 NOBODY = -1
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def other_room(facts, table, lecture, room, limit):  # type: ignore[no-untyped-def]
     """Try another room in the same period, whoever is there moving into the room left; (whether done, cost)."""
     period, old = np.int64(table.period[lecture]), np.int64(table.room[lecture])
@@ -26,14 +25,14 @@ def other_room(facts, table, lecture, room, limit):  # type: ignore[no-untyped-d
     return True, cost
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def may_swap(facts, table, lecture, other):  # type: ignore[no-untyped-def]
     """Whether another lecture may go where this one is and clashes with nothing there."""
     rival, old = facts.course_of[other], table.period[lecture]
     return facts.allowed[rival, old] != 0 and rivals_in(facts, table, rival, old) == 0
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def other_period(facts, table, chain, lecture, period, room, limit):  # type: ignore[no-untyped-def]
     """Try another period, alone, in exchange with one lecture, or with a chain of them; (whether done, cost)."""
     course, old_room = facts.course_of[lecture], np.int64(table.room[lecture])
@@ -54,7 +53,7 @@ def other_period(facts, table, chain, lecture, period, room, limit):  # type: ig
     return swing(facts, table, chain, count, period, limit)
 
 
-@njit(cache=True, _nrt=False, nogil=True)
+@quick(nogil=True)
 def anneal(facts, table, chain, best, seed, standing, knobs, luck, moves):  # type: ignore[no-untyped-def]
     """Try so many changes at one temperature; tell how many were made.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from courses.solver.ctt.bits import lowest_bit
+from courses.solver.ctt.bits import lowest_bit, quick
 from courses.solver.ctt.kernels import days_change, lift, place, shape_change
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def gather(facts, table, chain, lecture, period):  # type: ignore[no-untyped-def]
     """Collect who has to change places when a lecture goes to a period; how many, or 0 if it cannot be."""
     members = chain.members
@@ -39,7 +38,7 @@ def gather(facts, table, chain, lecture, period):  # type: ignore[no-untyped-def
     return count
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def cheapest_room(facts, table, course, period):  # type: ignore[no-untyped-def]
     """The free room of a period that costs a course least, or -1."""
     best, least = -1, 1 << 30
@@ -53,7 +52,7 @@ def cheapest_room(facts, table, course, period):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def settle(facts, table, chain, count, first, second):  # type: ignore[no-untyped-def]
     """Place the lifted members in the other period each, those first whose room is free there; (how many, cost)."""
     cost, settled = np.int64(0), 0
@@ -77,7 +76,7 @@ def settle(facts, table, chain, count, first, second):  # type: ignore[no-untype
     return settled, cost
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def least_cost(facts, table, chain, count, goal):  # type: ignore[no-untyped-def]
     """What it costs at least that the members change places: periods exactly, rooms at their best."""
     both, cost = table.period[chain.members[0]] + goal, np.int64(0)
@@ -94,7 +93,7 @@ def least_cost(facts, table, chain, count, goal):  # type: ignore[no-untyped-def
     return cost
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def swing(facts, table, chain, count, goal, limit):  # type: ignore[no-untyped-def]
     """Let the members change places if that costs no more than the limit; (whether it did, cost)."""
     if least_cost(facts, table, chain, count, goal) > limit:

@@ -6,14 +6,13 @@ Importing this module imports numba; import it inside the function that needs it
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from courses.solver.ctt.bits import bits_set
+from courses.solver.ctt.bits import bits_set, quick
 
 DAY_MISSING = 5
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def place(facts, table, lecture, period, room):  # type: ignore[no-untyped-def]
     """Put a lecture that is nowhere into a free room of a period; the cost this adds."""
     course, day, bit = facts.course_of[lecture], facts.day_of[period], facts.bit_of[period]
@@ -38,7 +37,7 @@ def place(facts, table, lecture, period, room):  # type: ignore[no-untyped-def]
     return cost
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def lift(facts, table, lecture):  # type: ignore[no-untyped-def]
     """Take a lecture out of the timetable; the cost this adds."""
     course, period, room = facts.course_of[lecture], table.period[lecture], table.room[lecture]
@@ -63,7 +62,7 @@ def lift(facts, table, lecture):  # type: ignore[no-untyped-def]
     return cost
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def rivals_in(facts, table, course, period):  # type: ignore[no-untyped-def]
     """How many lectures of a period clash with a course, one of the course itself among them."""
     found = np.int64(0)
@@ -72,7 +71,7 @@ def rivals_in(facts, table, course, period):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def room_change(facts, table, course, old, new):  # type: ignore[no-untyped-def]
     """What it costs a course to hold one lecture in another room: seats missing, rooms used."""
     if old == new:
@@ -85,7 +84,7 @@ def room_change(facts, table, course, old, new):  # type: ignore[no-untyped-def]
     return change
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def days_change(facts, table, course, old, new):  # type: ignore[no-untyped-def]
     """What it costs a course to hold one lecture on another day."""
     if old == new:
@@ -102,7 +101,7 @@ def days_change(facts, table, course, old, new):  # type: ignore[no-untyped-def]
     return np.int64(DAY_MISSING * (max(0, wanted - after) - max(0, wanted - days)))
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def shape_change(facts, table, course, old, new):  # type: ignore[no-untyped-def]
     """What it costs the curricula of a course to move one lecture, or to exchange it with their lecture there."""
     old_day, new_day, old_bit, new_bit = facts.day_of[old], facts.day_of[new], facts.bit_of[old], facts.bit_of[new]
@@ -122,7 +121,7 @@ def shape_change(facts, table, course, old, new):  # type: ignore[no-untyped-def
     return change
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def cost_change(facts, table, lecture, period, room, other, other_room):  # type: ignore[no-untyped-def]
     """Cost that moving a lecture adds, the other (-1: none) going to its period at once, into that room."""
     course, old = facts.course_of[lecture], table.period[lecture]
@@ -136,7 +135,7 @@ def cost_change(facts, table, lecture, period, room, other, other_room):  # type
     return cost + shape_change(facts, table, course, old, period)
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def move(facts, table, lecture, period, room, other, other_room):  # type: ignore[no-untyped-def]
     """Move a lecture, the other (-1: none) going to its period at once, into that room."""
     old = np.int64(table.period[lecture])
@@ -147,7 +146,7 @@ def move(facts, table, lecture, period, room, other, other_room):  # type: ignor
     place(facts, table, lecture, period, room)
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def total(facts, table):  # type: ignore[no-untyped-def]
     """The cost of the whole table."""
     cost = 0

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from courses.solver.ctt.bits import below, chance
+from courses.solver.ctt.bits import below, chance, quick
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def put(facts, draft, lecture, period, room, way):  # type: ignore[no-untyped-def]
     """Put a lecture into a free room of a period (way 1), or take it out of there (way -1)."""
     course = facts.course_of[lecture]
@@ -20,7 +19,7 @@ def put(facts, draft, lecture, period, room, way):  # type: ignore[no-untyped-de
         draft.rivals_at[period, facts.rival_list[index]] += way
 
 
-@njit(cache=True, _nrt=False, inline="always")
+@quick(inline="always")
 def may_go(facts, draft, lecture, period, room):  # type: ignore[no-untyped-def]
     """Whether a lecture may be held there, and whoever is there, of another course, in its place."""
     course, other = facts.course_of[lecture], draft.held[period, room]
@@ -32,7 +31,7 @@ def may_go(facts, draft, lecture, period, room):  # type: ignore[no-untyped-def]
     return rival != course and facts.allowed[rival, draft.period[lecture]] != 0
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def clashes_change(facts, draft, lecture, period, other):  # type: ignore[no-untyped-def]
     """Clashes that moving a lecture to another period would add, the other (-1: none) taking its place."""
     course, old = facts.course_of[lecture], draft.period[lecture]
@@ -44,7 +43,7 @@ def clashes_change(facts, draft, lecture, period, other):  # type: ignore[no-unt
     return clashes
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def exchange(facts, draft, lecture, period, room):  # type: ignore[no-untyped-def]
     """Move a lecture there; whoever is there takes its place."""
     other, old = np.int64(draft.held[period, room]), np.int64(draft.period[lecture])
@@ -56,7 +55,7 @@ def exchange(facts, draft, lecture, period, room):  # type: ignore[no-untyped-de
     put(facts, draft, lecture, period, room, 1)
 
 
-@njit(cache=True, _nrt=False)
+@quick()
 def clashes_of(facts, draft):  # type: ignore[no-untyped-def]
     """How many pairs of lectures clash."""
     clashes = 0
@@ -65,7 +64,7 @@ def clashes_of(facts, draft):  # type: ignore[no-untyped-def]
     return clashes // 2
 
 
-@njit(cache=True, _nrt=False, nogil=True)
+@quick(nogil=True)
 def untangle(facts, draft, seed, temperature, moves):  # type: ignore[no-untyped-def]
     """Try so many changes that look at clashes only, and stop at none; tell how many are left."""
     lectures, periods, rooms = len(facts.course_of), draft.held.shape[0], draft.held.shape[1]

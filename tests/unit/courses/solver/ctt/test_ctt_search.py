@@ -13,7 +13,6 @@ from courses.solver.ctt.search import Effort, NoRoom, Worker, compiled, placemen
 from courses.solver.ctt.validate import validate
 from tests.unit.courses.solver.ctt.toys import COMP01, TOY, instances
 
-
 WARM = np.array([5.0, 0.2, 0.5])
 
 
