@@ -32,6 +32,9 @@ import intake.views
 import jobs.cli
 import jobs.runner
 import jobs.views
+import sessions.agenda.views.blueprint
+import sessions.agenda.views.calendar
+import sessions.agenda.views.moving
 import sessions.cloning.models
 import sessions.cloning.views
 import sessions.feeds.models
@@ -142,6 +145,7 @@ def register_blueprints(app: Flask) -> None:
         courses.views.blueprint,
         intake.views,
         jobs.views,
+        sessions.agenda.views.blueprint,
         sessions.feeds.views,
         sessions.solving.views.blueprint,
         sessions.views.blueprint,
