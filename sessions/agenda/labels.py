@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from sessions.agenda.queries import Whose
-from sessions.agenda.rules import By, Entry, Load, View, span_of
+from sessions.agenda.rules import By, Entry, View, span_of
+from sessions.agenda.years import Load
 from sessions.clashes.labels import WEEKDAYS, day_words
 
 VIEWS: dict[View, Any] = {View.WEEK: _l("Week view"), View.MONTH: _l("Month view"), View.YEAR: _l("Year view")}

@@ -15,7 +15,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import today
 from core.navigation import can
-from sessions.agenda import labels, queries, rules
+from sessions.agenda import labels, queries, rules, years
 from sessions.agenda.forms import CalendarForm
 from sessions.agenda.queries import Register, Whose
 from sessions.agenda.rules import By, View
@@ -93,7 +93,7 @@ def show_calendar() -> ResponseReturnValue:
     form.offer(institutions, register)
     first, last = rules.span_of(asked.view, asked.on)
     return render_template(
-        f"sessions/agenda/show_{'year' if asked.view is View.YEAR else 'days'}.html",
+        "sessions/agenda/show_year.html" if asked.view is View.YEAR else "sessions/agenda/show_days.html",
         institution=institution,
         several=len(institutions) > 1,
         asked=asked,
@@ -186,9 +186,9 @@ def contents(asked: Asked, register: Register, calendar: WorkingDays) -> dict[st
     }
 
 
-def year_of(asked: Asked, register: Register, shown: list[rules.Entry], calendar: WorkingDays) -> rules.Year:
+def year_of(asked: Asked, register: Register, shown: list[rules.Entry], calendar: WorkingDays) -> years.Year:
     """The year, with a line also for classes that run in it and have no sessions yet."""
     everybody = asked.by is By.CLASS and asked.whose == Whose()
     running = register.running(*rules.span_of(asked.view, asked.on)) if everybody else []
     teacher_ids = {name: number for number, name in register.teachers.items()}
-    return rules.year_of(asked.on.year, shown, calendar, rules.whose(asked.by, teacher_ids), running)
+    return years.year_of(asked.on.year, shown, calendar, years.whose(asked.by, teacher_ids), running)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from sessions.agenda import rules
-from sessions.agenda.rules import By, Entry, Load, View
+from sessions.agenda import rules, years
+from sessions.agenda.rules import By, Entry, View
+from sessions.agenda.years import Load
 from sessions.rules.kinds import SessionKind
 from standards.holidays.rules import WorkingDays
 
@@ -117,7 +118,7 @@ def test_what_goes_on_past_midnight_is_drawn_to_the_end_of_its_day():
 
 
 def year_of(entries, by=By.CLASS, known=(), ids=None):
-    return rules.year_of(2026, entries, CALENDAR, rules.whose(by, ids or {}), known)
+    return years.year_of(2026, entries, CALENDAR, years.whose(by, ids or {}), known)
 
 
 def test_a_year_counts_by_day_by_month_and_by_class():
