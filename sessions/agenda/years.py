@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,8 +85,13 @@ def _lines_of(
         for each in who(one):
             line = months.setdefault(each, [Load()] * 12)
             line[one.day.month - 1] = line[one.day.month - 1].plus(one)
-    ordered = sorted(months, key=lambda each: (not each[0], each[0], each[1] or 0))
+    ordered = sorted(months, key=lambda each: (not each[0], _natural(each[0]), each[1] or 0))
     return tuple(YearLine(*each, tuple(months[each]), _sum(months[each])) for each in ordered)
+
+
+def _natural(name: str) -> list[str | int]:
+    """So that 第9期 stands before 第10期: words and numbers in turns."""
+    return [int(part) if part.isdecimal() else part for part in re.split("([0-9]+)", name)]
 
 
 def _sum(loads: Iterable[Load]) -> Load:

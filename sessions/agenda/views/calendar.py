@@ -116,15 +116,20 @@ def institution_of(institutions: list[Institution]) -> Institution:
 
 def asked_of(sent: Mapping[str, str], institution: Institution, register: Register) -> Asked:
     """What the address asks for. A date or view without sense means today's week; who is not known is 404."""
+    moved_on = sent.get("shown", "") not in ("", str(institution.id))  # another institution was chosen in the form
+    whose = Whose() if moved_on else whose_of(sent, register)
+    return Asked(
+        institution.id, choice_of(sent, "view", View.WEEK), day_of(sent), whose, choice_of(sent, "by", By.CLASS)
+    )
+
+
+def whose_of(sent: Mapping[str, str], register: Register) -> Whose:
     teacher_id = number_of(sent, "teacher_id", register.teachers)
-    whose = Whose(
+    return Whose(
         class_id=number_of(sent, "class_id", register.classes),
         teacher_id=teacher_id,
         venue_id=number_of(sent, "venue_id", register.venues),
         teacher_name=register.teachers[teacher_id] if teacher_id else "",
-    )
-    return Asked(
-        institution.id, choice_of(sent, "view", View.WEEK), day_of(sent), whose, choice_of(sent, "by", By.CLASS)
     )
 
 

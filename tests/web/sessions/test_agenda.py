@@ -106,6 +106,15 @@ def test_others_institutions_and_what_is_not_on_the_register_are_not_there(brows
     assert titles(shown(browser, view="nonsense", on="nonsense", by="nonsense")) == []
 
 
+def test_another_institution_is_chosen_without_the_class_of_the_first(browser, make, sign_in, offering):
+    sign_in(make.User(role=Role.ADMINISTRATOR))
+    other = make.ClassOffering(name="别家的班")
+    session(make, other, "S01", title="别家的课")
+    page = shown(browser, institution_id=offering.institution_id, class_id=offering.id)
+    page = page.form.fill(institution_id=str(other.institution_id)).submit()
+    assert titles(page) == ["别家的课"]
+
+
 def test_a_year_counts_sessions_by_month_and_names_classes_that_have_none_yet(browser, planner, make, offering):
     session(make, offering, "S01")
     make.ClassOffering(institution=offering.institution, name="二期班", starts_on=date(2026, 9, 1),
@@ -277,12 +286,16 @@ def plan_a_year(db_session, offering):
 
 def test_two_hundred_classes_take_as_many_queries_as_one(browser, planner, make, offering, db_session, count_queries):
     session(make, offering, "S01")
+    held = session(make, offering, "S02", day="2026-05-12")
     addresses = [f"/calendar?view={view}&on={MONDAY}" for view in ("week", "month", "year")]
+    moving = f"/calendar/sessions/{held.id}/move?on={MONDAY}&at=09:00"
     browser.client.get(addresses[0])
     few = [count_queries(lambda address=address: browser.client.get(address)) for address in addresses]
+    looking = count_queries(lambda: browser.client.get(moving))
     plan_a_year(db_session, offering)
+    assert count_queries(lambda: browser.client.get(moving)) <= looking + 1  # once others are there, learners are asked
     assert [count_queries(lambda address=address: browser.client.get(address)) for address in addresses] == few
     assert max(few) <= 10
     page = shown(browser, view="year")
     assert len(page.table("全年课次分布").rows) == CLASSES + 1
-    assert f"{CLASSES * MEETINGS + 1} 个课次" in page.text
+    assert f"{CLASSES * MEETINGS + 2} 个课次" in page.text

@@ -135,6 +135,11 @@ def test_a_year_counts_by_day_by_month_and_by_class():
     assert len(year.months) == 12
 
 
+def test_the_ninth_class_stands_before_the_tenth():
+    lines = year_of([entry(10, class_name="第10期"), entry(9, class_name="第9期")]).lines
+    assert [line.name for line in lines] == ["第9期", "第10期"]
+
+
 def test_the_fullest_day_of_a_year_is_the_darkest_and_an_empty_year_has_no_shades():
     year = year_of([entry(number) for number in range(4)] + [entry(9, day="2026-05-12")])
     shades = [year.shade(date(2026, 5, day)) for day in (11, 12, 13)]
