@@ -68,21 +68,21 @@
 
   /* The dialog holds the form that the clock leads to. */
   let opener = null;
-  const fill = (text) => {
+  const fill = (text, wish) => {
     const content = dialog.querySelector("[data-dialog-content]");
     content.innerHTML = text;
     window.htmx.process(content);
     if (!dialog.open) {
       dialog.showModal();
     }
-    const first = content.querySelector(".error-summary") || content.querySelector("[name=reason]");
+    const first = content.querySelector(".error-summary") || content.querySelector(wish);
     first.focus();
     if (first.select) {
       first.select();
     }
   };
 
-  const ask = async (address, options, otherwise) => {
+  const ask = async (address, options, wish, otherwise) => {
     try {
       const answer = await fetch(address, {...options, headers: {"HX-Request": "true"}, redirect: "manual"});
       if (answer.headers.get("HX-Redirect")) {
@@ -90,7 +90,7 @@
         return;
       }
       if (answer.ok) {
-        fill(await answer.text());
+        fill(await answer.text(), wish);
         return;
       }
     } catch { /* The page of its own says what is wrong. */ }
@@ -98,20 +98,21 @@
   };
 
   const drop = () => {
-    const {link, toDay, toStart} = held;
+    const {link, day, start, toDay, toStart} = held;
+    const wish = day === toDay && start === toStart ? "[name=on]" : "[name=reason]";
     const address = new URL(link.href);
     address.searchParams.set("on", toDay);
     address.searchParams.set("at", clock(toStart));
     opener = link;
     release();
-    ask(address, {}, () => window.location.assign(address));
+    ask(address, {}, wish, () => window.location.assign(address));
   };
 
   dialog.addEventListener("submit", (event) => {
     const form = event.target;
     const body = new FormData(form, event.submitter);
     event.preventDefault();
-    ask(form.action, {method: "POST", body}, () => form.submit());
+    ask(form.action, {method: "POST", body}, "[name=reason]", () => form.submit());
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-dialog-close]")) {
