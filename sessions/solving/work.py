@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from courses.solver.checker import violations
 from courses.solver.outcome import MinimalConflict, Outcome, Status
 from jobs.work import CannotBeDone, Done, Stopped, Task
-from sessions.solving import queries
+from sessions.solving import queries, records
 from sessions.solving.rules.asked import from_json
 from sessions.solving.rules.building import Built, build, short_of
 from sessions.solving.rules.facts import stand_of
@@ -95,7 +95,7 @@ def read(task: Task) -> Built:
     settings, now = from_json(task.parameters)
     with task.reading():
         offerings = queries.offerings_by_id(task.parameters["offerings"])
-        built = build(queries.read_around(offerings, settings, now=now))
+        built = build(records.read_around(offerings, settings, now=now))
     if not any(group.modules for group in built.problem.classes):
         raise CannotBeDone(_("There is nothing to place: every hour of the curriculum is on the timetable already."))
     return built

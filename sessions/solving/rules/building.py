@@ -157,11 +157,10 @@ def in_slots(limit: Decimal | None, groups: Iterable[Group], key: Callable[[date
     if limit is None:
         return None
     together: defaultdict[object, list[Decimal]] = defaultdict(list)
-    for group in groups:
-        for lesson in group.lessons:
-            if lesson.starts_at is not None:
-                together[key(lesson.starts_at)].append(lesson.hours)
-    now = max((len(hours) for hours in together.values() if sum(hours) <= limit), default=0)
+    lessons = (lesson for group in groups for lesson in group.lessons)
+    for starts_at, hours in ((one.starts_at, one.hours) for one in lessons if one.starts_at is not None):
+        together[key(starts_at)].append(hours)
+    now = max((len(stood) for stood in together.values() if sum(stood) <= limit), default=0)
     return max(now, int(limit // longest(groups)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from sessions.solving.rules.facts import Lesson, Stay
 from sessions.solving.rules.groups import Group
 
 Told = dict[str, Any]
+ROUND = 5  # lessons end on full five minutes
 
 
 class What(StrEnum):
@@ -114,9 +115,10 @@ def _before(names: Names, lesson: Lesson) -> Told:
 def _after(built: Built, names: Names, group: Group, place: Placement, hours: Decimal) -> Told:
     slot = built.problem.slots[place.slot]
     share = hours / group.kind.hours if group.kind.hours else Decimal(1)
+    minutes = int((group.kind.minutes * share / ROUND).to_integral_value(ROUND_CEILING)) * ROUND
     return {
         "starts_at": slot.starts_at.isoformat(),
-        "ends_at": (slot.starts_at + timedelta(minutes=int(group.kind.minutes * share))).isoformat(),
+        "ends_at": min(slot.starts_at + timedelta(minutes=minutes), slot.ends_at).isoformat(),
         "teacher": names.teachers[place.teacher_id],
         "venue": names.venues[place.venue_id] if place.venue_id is not None else "",
     }

@@ -25,7 +25,7 @@ from jobs.models import Job
 from sessions import labels as session_labels
 from sessions.clashes.labels import describe_conflict
 from sessions.rules.engine import WEIGHTS, Weight
-from sessions.solving import actions, labels, queries
+from sessions.solving import actions, labels, queries, records
 from sessions.solving.forms import AdoptForm
 from sessions.solving.rules.asked import from_json
 from sessions.solving.rules.facts import Stay, stand_of
@@ -127,7 +127,7 @@ def proposal_page(
     if decision is None:
         outdated = outdated_words(*queries.changed_since(told, [one.id for one in offerings]))
         settings, now = from_json(job.parameters)
-        older = not outdated and told["stand"] != stand_of(queries.read_around(offerings, settings, now=now))
+        older = not outdated and told["stand"] != stand_of(records.read_around(offerings, settings, now=now))
     return render_template(
         "sessions/solving/proposal.html",
         job=job, told=told, offerings=offerings, offering=offerings[0], form=form, decision=decision,

@@ -18,8 +18,9 @@ from core.db import db
 from courses.models import ClassOffering
 from courses.solver.problem import Half
 from courses.solver.weights import Weights
+from jobs.labels import STATES
 from sessions.clashes.labels import WEEKDAYS
-from sessions.solving import actions, labels, queries
+from sessions.solving import actions, labels, queries, records
 from sessions.solving.forms import RunForm
 from sessions.solving.rules.building import build, periods_of, unrestricted, untaught
 from sessions.solving.rules.facts import Around, Settings
@@ -57,12 +58,14 @@ def run_page(offerings: Sequence[ClassOffering]) -> ResponseReturnValue:
         )  # fmt: skip
         db.session.commit()
         return redirect(url_for("jobs.show_job", job_id=job.id))
-    around = queries.read_around(offerings, settings_of(offerings), now=local_now())
+    around = records.read_around(offerings, settings_of(offerings), now=local_now())
     return render_template(
         "sessions/solving/run.html",
         form=form,
         offerings=offerings,
         need=need_of(around),
+        earlier=queries.earlier_proposals(offerings[0].institution_id, [one.id for one in offerings]),
+        states=STATES,
         labels=labels,
         weekdays=WEEKDAYS,
     )
