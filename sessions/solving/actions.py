@@ -30,7 +30,7 @@ from sessions.solving import queries
 from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.rules.asked import to_json
 from sessions.solving.rules.facts import Settings
-from sessions.solving.rules.proposal import changes_in
+from sessions.solving.rules.proposal import What, changes_in
 from standards.rules import ParameterMissing
 
 Line = Mapping[str, Any]
@@ -160,12 +160,19 @@ class _Attempt:
         """Who moves leaves its place first, so that two can change places; then everything is put where it belongs."""
         for line in lines:
             if line["session_id"] is not None:
-                session = self.sessions[line["session_id"]]
-                session.status = SessionStatus.CANCELLED
-                release(session)
+                self._leave(line)
         db.session.flush()
-        codes = self._codes(lines)
-        return [refusal for line in lines if (refusal := self._write(line, codes))]
+        placed = [line for line in lines if line["what"] != What.DROPPED]
+        codes = self._codes(placed)
+        return [refusal for line in placed if (refusal := self._write(line, codes))]
+
+    def _leave(self, line: Line) -> None:
+        session = self.sessions[line["session_id"]]
+        if line["what"] == What.DROPPED:
+            timetable.cancel_session(self.offerings[line["class_id"]], session, by=self.by, reason=self.reason)
+        else:
+            session.status = SessionStatus.CANCELLED
+            release(session)
 
     def _codes(self, lines: Sequence[Line]) -> dict[int, str]:
         """A code for every new session, by the number of its line."""

@@ -39,7 +39,7 @@ WHATS: Mapping[What, tuple[Any, str]] = {
     What.NEW: (_l("New"), "good"),
     What.MOVED: (_l("Moved"), "warning"),
     What.SAME: (_l("Unchanged"), "neutral"),
-    What.NOWHERE: (_l("No place found, stays as it is"), "bad"),
+    What.DROPPED: (_l("Cancelled: no place"), "bad"),
 }
 STAYS: Mapping[Stay, Any] = {
     Stay.HELD: _l("held already"),
@@ -55,6 +55,7 @@ HALVES: Mapping[Half, Any] = {
     Half.AFTERNOON: _l("Afternoon"),
     Half.EVENING: _l("Evening"),
 }
+LISTED = 3  # days in one sentence
 LEVELS: Mapping[Level, Any] = {
     Level.OFF: _l("Does not matter"),
     Level.USUAL: _l("As usual"),
@@ -115,10 +116,22 @@ name_actions(
 
 
 def clause_words(told: Mapping[str, Any]) -> str:
-    """A rule for one subject, in a sentence."""
+    """A rule for one subject, in a sentence; `days` of the same rule are listed."""
     said = {name: told[name] or "—" for name in ("class", "module", "after", "teacher", "venue", "at", "limit")}
-    day = day_words(date.fromisoformat(told["day"])) if told["day"] else _("the day")
+    days = [day_words(date.fromisoformat(day)) for day in told.get("days", [told["day"]]) if day]
+    day = listed(days[:LISTED]) if days else _("the day")
+    if len(days) > LISTED:
+        day = _("%(days)s and %(count)d more days", days=day, count=len(days) - LISTED)
     return str(CLAUSES[Rule(told["rule"])]) % {**said, "day": day}
+
+
+def clauses_by_subject(clauses: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """One line for one rule of one subject, with all its days."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for one in clauses:
+        key = tuple(str(one[name]) for name in ("rule", "class", "module", "after", "teacher", "venue", "at", "limit"))
+        found.setdefault(key, {**one, "days": []})["days"].append(one["day"])
+    return [{**one, "days": sorted(one["days"])} for one in found.values()]
 
 
 def place_words(told: Mapping[str, Any] | None) -> str:
@@ -138,12 +151,17 @@ def time_words(told: Mapping[str, Any]) -> str:
     return f"{start:%H:%M}–{end:%H:%M}"
 
 
-def days_of(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The lines of one class by day, in words."""
+Days = list[tuple[str, list[Mapping[str, Any]]]]
+
+
+def days_of(lines: Iterable[Mapping[str, Any]]) -> tuple[Days, Days]:
+    """The lines of one class by day, in words: days on which something changes, and the others."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for line in lines:
         found.setdefault((line["after"] or line["before"])["starts_at"][:10], []).append(line)
-    return [(day_words(date.fromisoformat(day)), held) for day, held in sorted(found.items())]
+    days = [(day_words(date.fromisoformat(day)), held) for day, held in sorted(found.items())]
+    changed = [one for one in days if any(line["what"] != What.SAME for line in one[1])]
+    return changed, [one for one in days if one not in changed]
 
 
 def short_words(told: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ class What(StrEnum):
     NEW = "new"
     MOVED = "moved"
     SAME = "same"
-    NOWHERE = "nowhere"  # it stands on the timetable and found no better place: it stays as it is
+    DROPPED = "dropped"  # it stands on the timetable and found no place: adopting the proposal cancels it
 
 
 def lines_of(built: Built, placements: Iterable[Placement]) -> list[Told]:
@@ -43,7 +43,7 @@ def _lines(built: Built, group: Group, places: list[Placement]) -> Iterator[Told
     pairs, news = paired(built, group, places)
     for lesson, place in pairs:
         same = place is not None and built.places.get(lesson.session_id) == place
-        what = What.NOWHERE if place is None else What.SAME if same else What.MOVED
+        what = What.DROPPED if place is None else What.SAME if same else What.MOVED
         yield _told(built, group, what, lesson, place, group.kind.hours)
     for turn, place in enumerate(news, 1):
         last = turn == group.new
@@ -225,7 +225,7 @@ def told_outcome(built: Built, outcome: Outcome) -> Told:
 
 def changes_in(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The lines that would change the timetable."""
-    return [line for line in lines if line["what"] in (What.NEW.value, What.MOVED.value)]
+    return [line for line in lines if line["what"] != What.SAME.value]
 
 
 def changed_codes(told: Iterable[Sequence[Any]], now: Mapping[int, tuple[int, str]]) -> list[str]:

@@ -16,7 +16,7 @@ from jobs.work import Task
 from sessions.models import Booking, ClassSession
 from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.views import choice, repairs, runs
-from trainer.models import Teacher
+from trainer.models import Teacher, Venue
 
 NOW = datetime(2026, 2, 20, 12)
 MORNINGS = [f"{day}-morning" for day in range(5)]
@@ -158,6 +158,21 @@ def test_an_impossible_one_is_answered_by_the_rules_that_clash(browser, app, db_
     assert "无法全部排入" in page.text
     assert "晏若谷 在 2026-03-02（周一） 请假" in page.text
     assert "查看教师" in page.links
+
+
+def test_a_session_without_a_place_is_cancelled_when_its_proposal_is_adopted(
+    browser, app, db_session, me, offering, make
+):
+    venue = db_session.query(Venue).filter_by(name="报告厅").one()
+    for day in (2, 3):
+        add_session(make, offering, day=day, teacher=teacher_of(db_session), venue=venue, code=f"S0{day}")
+    leave(make, db_session, datetime(2026, 3, 2), datetime(2026, 3, 7))
+    page = browser.get("solving.repair", offering_id=offering.id)
+    page.form_named("生成修复方案").submit("生成修复方案")
+    page = worked(browser, app, db_session)
+    assert "有 2 个课次无处可排，采用后将被取消。" in page.text
+    adopt(page)
+    assert held(db_session, offering) == []
 
 
 def test_too_few_periods_are_said_before_and_after(browser, app, db_session, me, offering):

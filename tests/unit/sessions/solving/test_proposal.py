@@ -41,9 +41,9 @@ def test_lessons_keep_their_place_then_their_time_and_the_rest_is_moved_or_new()
     ]
 
 
-def test_a_session_takes_the_next_place_or_stays_without_one():
+def test_a_session_takes_the_next_place_or_is_dropped():
     built = build(around(group(lesson(1), lesson(2, "10:20"))))
-    assert told(built, Placement(1, 1, 5, 1, 1)) == [("nowhere", "S02", "03-02T10:20"), ("moved", "S01", "03-03T14:00")]
+    assert told(built, Placement(1, 1, 5, 1, 1)) == [("dropped", "S02", "03-02T10:20"), ("moved", "S01", "03-03T14:00")]
 
 
 def test_the_last_new_lesson_has_the_hours_that_are_left_and_ends_on_full_five_minutes():
