@@ -8,7 +8,7 @@ from courses.solver.ctt.bits import lowest_bit, quick
 from courses.solver.ctt.kernels import days_change, lift, place, shape_change
 
 
-@quick()
+@quick(forceinline=True)
 def gather(facts, table, chain, lecture, period):  # type: ignore[no-untyped-def]
     """Collect who has to change places when a lecture goes to a period; how many, or 0 if it cannot be."""
     members = chain.members
@@ -52,7 +52,7 @@ def cheapest_room(facts, table, course, period):  # type: ignore[no-untyped-def]
     return best
 
 
-@quick()
+@quick(forceinline=True)
 def settle(facts, table, chain, count, first, second):  # type: ignore[no-untyped-def]
     """Place the lifted members in the other period each, those first whose room is free there; (how many, cost)."""
     cost, settled = np.int64(0), 0
@@ -93,7 +93,7 @@ def least_cost(facts, table, chain, count, goal):  # type: ignore[no-untyped-def
     return cost
 
 
-@quick()
+@quick(forceinline=True)
 def swing(facts, table, chain, count, goal, limit):  # type: ignore[no-untyped-def]
     """Let the members change places if that costs no more than the limit; (whether it did, cost)."""
     if least_cost(facts, table, chain, count, goal) > limit:

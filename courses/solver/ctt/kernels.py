@@ -12,7 +12,7 @@ from courses.solver.ctt.bits import bits_set, quick
 DAY_MISSING = 5
 
 
-@quick()
+@quick(forceinline=True)
 def place(facts, table, lecture, period, room):  # type: ignore[no-untyped-def]
     """Put a lecture that is nowhere into a free room of a period; the cost this adds."""
     course, day, bit = facts.course_of[lecture], facts.day_of[period], facts.bit_of[period]
@@ -37,7 +37,7 @@ def place(facts, table, lecture, period, room):  # type: ignore[no-untyped-def]
     return cost
 
 
-@quick()
+@quick(forceinline=True)
 def lift(facts, table, lecture):  # type: ignore[no-untyped-def]
     """Take a lecture out of the timetable; the cost this adds."""
     course, period, room = facts.course_of[lecture], table.period[lecture], table.room[lecture]
@@ -135,7 +135,7 @@ def cost_change(facts, table, lecture, period, room, other, other_room):  # type
     return cost + shape_change(facts, table, course, old, period)
 
 
-@quick()
+@quick(forceinline=True)
 def move(facts, table, lecture, period, room, other, other_room):  # type: ignore[no-untyped-def]
     """Move a lecture, the other (-1: none) going to its period at once, into that room."""
     old = np.int64(table.period[lecture])
@@ -146,7 +146,7 @@ def move(facts, table, lecture, period, room, other, other_room):  # type: ignor
     place(facts, table, lecture, period, room)
 
 
-@quick()
+@quick(forceinline=True)
 def total(facts, table):  # type: ignore[no-untyped-def]
     """The cost of the whole table."""
     cost = 0
