@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,13 @@ from sessions.feeds.rules import FeedEntry
 
 PRODUCT = "-//CQO Training//Timetable//ZH"
 ZONE = "Asia/Shanghai"
+FORM = 1  # rises when the same entries are to be written in another way
 ASK_AGAIN = timedelta(hours=1)
+
+
+def mark_of(name: str, entries: Iterable[FeedEntry]) -> str:
+    """A digest that changes whenever the file would: it is known before the file is written."""
+    return hashlib.sha256(repr((FORM, PRODUCT, name, list(entries))).encode()).hexdigest()
 
 
 def write_calendar(name: str, entries: Iterable[FeedEntry]) -> bytes:

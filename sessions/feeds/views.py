@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -17,7 +15,7 @@ from courses import queries as course_queries
 from courses.models import ClassOffering
 from learners import queries as learner_queries
 from sessions.feeds import actions, labels, queries
-from sessions.feeds.calendars import write_calendar
+from sessions.feeds.calendars import mark_of, write_calendar
 from sessions.feeds.forms import FeedForm
 from sessions.feeds.models import CalendarFeed
 from sessions.feeds.queries import Owner, owner_of
@@ -62,13 +60,14 @@ def read_feed(token: str) -> ResponseReturnValue:
     entries = labels.entries_of(queries.sessions_in(feed), feed.kind, lambda one: address_of(feed, one))
     with force_locale(labels.CALENDAR_LANGUAGE):
         name = _("Sessions of %(name)s", name=thing.name) if feed.kind is not FeedKind.LEARNER else _("My classes")
-    content = write_calendar(name, entries)
-    response = Response(content, content_type="text/calendar; charset=utf-8")
+    mark = mark_of(name, entries)
+    known = request.if_none_match.contains_weak(mark)
+    response = Response(b"" if known else write_calendar(name, entries), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.set_etag(hashlib.sha256(content).hexdigest())
+    response.set_etag(mark)
     return response.make_conditional(request)
 
 

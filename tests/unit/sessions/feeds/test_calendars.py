@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from sessions.feeds.calendars import write_calendar
+from sessions.feeds.calendars import mark_of, write_calendar
 from sessions.feeds.rules import KEPT, FeedEntry, lines_of, still_told, uid_from
 from tests import ical_checks
 
@@ -59,6 +59,12 @@ def test_the_zone_is_defined_and_eight_hours_ahead():
 
 def test_the_same_entries_give_the_same_bytes():
     assert write_calendar("课", [entry()]) == write_calendar("课", [entry()])
+
+
+def test_the_mark_of_a_feed_follows_its_name_and_every_fact_of_its_entries():
+    marks = [mark_of("课", [entry()]), mark_of("班", [entry()]), mark_of("课", []), mark_of("课", [entry(place="馆")])]
+    assert len(set(marks)) == 4
+    assert mark_of("课", [entry()]) == marks[0]
 
 
 @given(TEXTS, TEXTS, TEXTS)
