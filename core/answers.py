@@ -20,6 +20,7 @@ MODULE_NAMES = "the names of the modules of an institution's curricula: (institu
 HOURS_BY_CLASS = "how many hours the timetable of each of these classes plans: (class ids) -> dict of hours"
 CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (version id) -> classes"
 ROSTER_IN_FILE = "the people a file lists: (name, content, first day) -> judged roster lines, problems in words"
+FILE_IN_DOSSIER = "put a document into the dossier: (class, entry code, name, content, who) -> whether it has the entry"
 OVERLAPPING_SESSIONS = "sessions at the same time as this class's: (class id, other class ids) -> lines by class id"
 
 

@@ -23,7 +23,7 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions, demo_house, demo_places
+from intake import actions, demo_house, demo_notice, demo_places
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
@@ -189,6 +189,7 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
         )
         timetable.schedule_session(offering, facts, by=by, waiver="演示课表")
     take_people_in(offering, by=by)
+    demo_notice.write_notice(offering, by=by)
 
 
 def _working_monday(first: date) -> date:

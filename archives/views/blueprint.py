@@ -6,11 +6,12 @@ from flask import Blueprint, abort
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from accounts.models import User
 from accounts.rules import Permission
-from archives import queries
+from archives import actions, queries
 from archives.models import ArchivePackage
 from archives.rules.dossier import FilingEntry
-from core import navigation
+from core import answers, navigation
 from core.navigation import NavItem
 from courses import queries as course_queries
 from courses.models import ClassOffering
@@ -20,6 +21,17 @@ bp = Blueprint("archives", __name__)
 navigation.attach(
     bp, NavItem("archives.list_packages", _l("Archives"), Permission.ARCHIVES_READ, icon="archive", order=60)
 )
+
+
+def file_document(offering: ClassOffering, code: str, name: str, content: bytes, by: User) -> bool:
+    """Put a document of another page into the dossier, if the filing list has that entry."""
+    if queries.filing_entry(offering, code) is None:
+        return False
+    actions.hand_in(offering, code, name=name, content=content, by=by)
+    return True
+
+
+answers.answer(bp, answers.FILE_IN_DOSSIER, file_document)
 
 
 def offering_or_404(offering_id: int) -> ClassOffering:

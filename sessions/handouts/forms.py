@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -78,6 +79,15 @@ class DispatchForm(Form):
         """What lies ahead has not been sent."""
         if field.data and _later(field.data):
             raise ValidationError(_l("This day has not come yet."))
+
+    def facts(self) -> dict[str, Any]:
+        """What was entered, by the name of the column."""
+        return {
+            "sent_on": self.sent_on.data,
+            "recipients": self.recipients.data,
+            "channel": self.channel.data or "",
+            "note": self.note.data or "",
+        }
 
     def blame_upload(self, fault: UploadFault) -> None:
         """The file is not taken."""

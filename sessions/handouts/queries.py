@@ -12,6 +12,7 @@ from core.clock import to_local
 from core.db import db
 from core.masking import mask
 from courses import queries as course_queries
+from courses.enrolling.queries import notices
 from courses.models import ClassOffering, Enrolment
 from sessions import queries
 from sessions.handouts.models import NoticeDispatch, NoticeWording
@@ -64,7 +65,7 @@ def class_facts(offering: ClassOffering, printed_on: date, *, full: bool = False
     sessions = queries.sessions_of(offering.id)
     lessons = {one.code: _lesson(one) for one in sessions}
     halves, open_figure = _halves(offering, sessions, lessons)
-    wording = wording_of(offering.id)
+    wording, enrolment_notice = wording_of(offering.id), notices.notice_of(offering.id)
     return ClassFacts(
         institution=institution.name,
         address=institution.address,
@@ -80,6 +81,7 @@ def class_facts(offering: ClassOffering, printed_on: date, *, full: bool = False
         people=[_person(n, one, full) for n, one in enumerate(course_queries.enrolments_of(offering.id), 1)],
         instructors=_instructors(sessions, trainer_queries.teachers_of([institution.id])),
         notice=wording.to_text() if wording else None,
+        announced=enrolment_notice.texts if enrolment_notice else {},
         signatures=_signatures(offering),
         open_figure=open_figure,
     )

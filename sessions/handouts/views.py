@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from accounts.access import require
 from accounts.rules import Permission
+from core import answers
 from core.clock import today
 from core.db import db
 from core.stored_files import UploadRefused, hand_out, read_upload
@@ -26,9 +27,16 @@ from sessions.handouts.writing.facts import ClassFacts
 from sessions.handouts.writing.letters import default_parts
 from sessions.handouts.writing.papers import PaperFormat, PaperKind, file_name, paper_of, parts_of
 from sessions.views.blueprint import bp
-from sessions.views.found import offering_or_404
+from sessions.views.found import is_closed, offering_or_404
 
 PLACE = "/classes/<int:offering_id>/papers"
+NOTICE_ENTRY = "notice"  # of the filing list
+
+
+def open_class_or_404(offering_id: int) -> ClassOffering:
+    """The class of the address, if something about it may still be written."""
+    offering = offering_or_404(offering_id)
+    return abort(404) if is_closed(offering) else offering
 
 
 def dispatch_or_404(offering: ClassOffering, dispatch_id: int) -> NoticeDispatch:
@@ -57,6 +65,7 @@ def show_papers(offering_id: int) -> ResponseReturnValue:
         offering=offering,
         cards=labels.paper_cards(offering, queries.class_facts(offering, today())),
         formats=labels.SHORT_FORMATS,
+        closed=is_closed(offering),
         dispatches=[one for one in dispatches if not one.withdraws_id],
         withdrawn=queries.withdrawn(dispatches),
     )
@@ -106,7 +115,7 @@ def _handed_over(content: bytes, wanted: PaperFormat, name: str) -> ResponseRetu
 @bp.route(f"{PLACE}/notice/words", methods=["GET", "POST"])
 @require(Permission.CLASSES_EDIT)
 def write_notice(offering_id: int) -> ResponseReturnValue:
-    offering = offering_or_404(offering_id)
+    offering = open_class_or_404(offering_id)
     of = queries.class_facts(offering, today())
     said = of.notice.parts if of.notice else default_parts(of)
     number, issued_on = (of.notice.number, of.notice.issued_on) if of.notice else (0, today())
@@ -127,19 +136,20 @@ def write_notice(offering_id: int) -> ResponseReturnValue:
 @bp.route(f"{PLACE}/notice/sent", methods=["GET", "POST"])
 @require(Permission.CLASSES_EDIT)
 def record_dispatch(offering_id: int) -> ResponseReturnValue:
-    offering, form = offering_or_404(offering_id), DispatchForm(data={"sent_on": today()})
+    offering, form = open_class_or_404(offering_id), DispatchForm(data={"sent_on": today()})
     if form.validate_on_submit():
         upload = read_upload(form.document.data) if form.document.data else _notice_of(offering)
+        by = current_user._get_current_object()
         try:
-            actions.record_dispatch(
-                offering, sent_on=form.sent_on.data, recipients=form.recipients.data, channel=form.channel.data or "",
-                note=form.note.data or "", upload=upload, by=current_user._get_current_object(),
-            )  # fmt: skip
+            actions.record_dispatch(offering, upload=upload, by=by, **form.facts())
         except UploadRefused as refusal:
             form.blame_upload(refusal.fault)
         else:
+            filed = answers.ask(answers.FILE_IN_DOSSIER, offering, NOTICE_ENTRY, *upload, by, otherwise=False)
             db.session.commit()
             flash(_("It is on record that the notice was sent."), "success")
+            if filed:
+                flash(_("The file is in the dossier as well."), "info")
             return back(offering)
     return render_template("sessions/handouts/record_dispatch.html", offering=offering, form=form, accepted=ACCEPTED)
 
@@ -161,7 +171,7 @@ def download_dispatch(offering_id: int, dispatch_id: int) -> ResponseReturnValue
 @bp.route(f"{PLACE}/notice/sent/<int:dispatch_id>/withdraw", methods=["GET", "POST"])
 @require(Permission.CLASSES_EDIT)
 def withdraw_dispatch(offering_id: int, dispatch_id: int) -> ResponseReturnValue:
-    offering = offering_or_404(offering_id)
+    offering = open_class_or_404(offering_id)
     dispatch, form = dispatch_or_404(offering, dispatch_id), TakeBackForm()
     if not form.validate_on_submit():
         return render_template(
@@ -175,4 +185,5 @@ def withdraw_dispatch(offering_id: int, dispatch_id: int) -> ResponseReturnValue
     else:
         db.session.commit()
         flash(_("The record is taken back. It stays on file with the reason."), "success")
+        flash(_("If the file does not belong in the dossier either, withdraw it there."), "info")
     return back(offering)

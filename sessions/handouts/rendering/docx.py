@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 
 from sessions.handouts.rendering import docx_parts as parts
 from sessions.handouts.writing.blocks import (
+    TEXT_WIDTH_MM,
     Badges,
     Block,
     Facts,
@@ -46,6 +47,7 @@ STYLES: dict[str, tuple[str, float, bool, Any, float, float, int]] = {
     "BadgeText": (SONG, 10, False, CENTER, 3, 3, 0),
     "Fact": (SONG, 10, False, LEFT, 0, 3, 0),
 }
+LINE = 22  # points from line to line in letters, whatever the font
 _LOOSE = (Style.LEAD, Style.HEAD, Style.BODY)
 
 
@@ -81,7 +83,8 @@ def _prepare(document: DocumentType, paper: Paper) -> None:
         looks.space_before, looks.space_after = Pt(before), Pt(after)
         looks.first_line_indent = Pt(size * indent)
         looks.keep_with_next = name == Style.HEAD
-        looks.line_spacing_rule = WD_LINE_SPACING.ONE_POINT_FIVE if name in _LOOSE else WD_LINE_SPACING.SINGLE
+        if name in _LOOSE:
+            looks.line_spacing_rule, looks.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
 
 
 def _named(style: str) -> str:
@@ -119,14 +122,18 @@ def _begin(document: DocumentType, section: Section, pages: str, *, first: bool)
 
 
 def _text(document: DocumentType, block: Text) -> None:
-    document.add_paragraph(parts.clean(block.text), style=_named(block.style))
+    written = document.add_paragraph(parts.clean(block.text), style=_named(block.style))
+    for run in written.runs if block.size else ():
+        run.font.size = Pt(block.size)
 
 
 def _facts(document: DocumentType, block: Facts) -> None:
-    for name, value in block.pairs:
+    for pairs in block.lines():
         line = document.add_paragraph(style="Fact")
-        line.add_run(f"{name}：").bold = True
-        line.add_run(parts.clean(value))
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH_MM / 2))
+        for number, (name, value) in enumerate(pairs):
+            line.add_run(f"\t{name}：" if number else f"{name}：").bold = True
+            line.add_run(parts.clean(value))
 
 
 def _add(document: DocumentType, made: Any) -> None:
@@ -153,7 +160,7 @@ def _sign(document: DocumentType, block: SignLine) -> None:
     """Words with a line to write on, drawn by the leaders of tabs."""
     line = document.add_paragraph(style="Fact")
     line.paragraph_format.space_before = Pt(18)
-    each = parts.TEXT_WIDTH_MM / len(block.words)
+    each = TEXT_WIDTH_MM / len(block.words)
     for number, word in enumerate(block.words, 1):
         stops = line.paragraph_format.tab_stops
         stops.add_tab_stop(Mm(each * number - 4), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.HEAVY)

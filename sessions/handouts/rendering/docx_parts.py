@@ -10,10 +10,10 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from sessions.handouts.writing.blocks import Badge, Badges, Table
+from sessions.handouts.writing.blocks import TEXT_WIDTH_MM, Badge, Badges, Table
 from sessions.handouts.writing.wording import words
 
-TEXT_WIDTH_MM = 174
+LINE = 1.35  # sizes from line to line in tables and on badges
 _BORDERS = '<w:{0} w:val="{1}" w:sz="4" w:space="0" w:color="{2}"/>'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -42,8 +42,10 @@ def run(text: str, size: float = 0, *, bold: bool = False, color: str = "") -> s
 
 
 def paragraph(text: str, style: str, align: str = "left", **looks: Any) -> str:
+    """A paragraph; with a size its lines stand equally far apart in every font."""
+    apart = f'<w:spacing w:line="{round(looks["size"] * 20 * LINE)}" w:lineRule="exact"/>' if "size" in looks else ""
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{align}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{apart}<w:jc w:val="{align}"/></w:pPr>'
         f"{run(text, **looks) if text else ''}</w:p>"
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.fonts import chinese_font, letter_font
 from core.papers import printable, render_pdf
-from sessions.handouts.writing.blocks import Badges, Block, Paper
+from sessions.handouts.writing.blocks import LONG_FACT, Badges, Block, Facts, Paper
 from sessions.handouts.writing.wording import words
 
 
@@ -48,4 +48,6 @@ def _block(block: Block) -> dict[str, Any]:
             "width": block.width_mm,
             "height": block.height_mm,
         }
+    if isinstance(block, Facts):
+        return {"kind": block.kind, "lines": block.lines(), "long": LONG_FACT}
     return {"kind": block.kind, **asdict(block)}

@@ -23,11 +23,24 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph. `size` in points stands in for the size of its style."""
 
     kind: ClassVar[str] = "text"
     text: str
     style: Style = Style.BODY
+    size: float = 0
+
+
+TEXT_WIDTH_MM = 174
+LONG_FACT = 20  # characters that no longer fit half a line
+_POINTS = 72 / 25.4
+
+
+def title(text: str, largest: int = 18, smallest: int = 14) -> Text:
+    """A title in the largest size in which its longest line stands on the sheet."""
+    ems = max(sum(1 if ord(one) > 0x2E80 else 0.6 for one in line) for line in text.split("\n"))
+    fitting = int(TEXT_WIDTH_MM * _POINTS / max(ems, 1))
+    return Text(text, Style.TITLE, min(largest, max(smallest, fitting)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,19 @@ class Facts:
 
     kind: ClassVar[str] = "facts"
     pairs: Sequence[tuple[str, str]]
+
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """The pairs line by line; a long value has a line to itself."""
+        lines: list[list[tuple[str, str]]] = []
+        room = False
+        for pair in self.pairs:
+            wide = len(pair[1]) > LONG_FACT
+            if room and not wide:
+                lines[-1].append(pair)
+            else:
+                lines.append([pair])
+            room = not wide and not room
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class ClassFacts:
     people: Sequence[Person] = ()
     instructors: Sequence[Instructor] = ()
     notice: NoticeText | None = None
+    announced: Mapping[str, str] = field(default_factory=dict)  # what the enrolment notice says, by part
     signatures: int = 2  # of a half-day: signing in, signing out
     open_figure: str = ""  # a figure without which the half-days are not known
 

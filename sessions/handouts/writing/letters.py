@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sessions.handouts.writing.blocks import Block, Column, NewPage, Paper, Seal, Section, SignLine, Style, Table, Text
+from sessions.handouts.writing.blocks import title as title_of
 from sessions.handouts.writing.facts import ClassFacts, Instructor, Lesson, NoticeText
 from sessions.handouts.writing.lists import column, headed, lesson_tables, running, seal
 from sessions.handouts.writing.wording import clock_times, joined, long_day, numeral, plain, say, span, weekday
 
 PARTS = ("audience", "when", "where", "modules", "check_in", "fee", "lodging", "contact", "remarks")
+ANNOUNCED = ("audience", "fee", "contact")  # parts that an enrolment notice has as well
 LISTED = ("contact",)  # lines of names and numbers end without a full stop
 KINDS = ("offline", "live", "recorded")
 TITLE_LETTERS = 24  # as many stand on a line of a title
@@ -21,7 +23,7 @@ def notice(of: ClassFacts, text: NoticeText) -> Paper:
     title = say("notice", "title", name=of.name)
     torn = len(title) > TITLE_LETTERS
     number = text.parts.get("reference", "")
-    blocks: list[Block] = [Text(say("notice", "torn_title", name=of.name) if torn else title, Style.TITLE)]
+    blocks: list[Block] = [title_of(say("notice", "torn_title", name=of.name) if torn else title)]
     blocks += [Text(number, Style.SUBTITLE)] if number else []
     blocks += [Text(text.parts.get("addressee") or say("notice", "addressee"), Style.LEAD), Text(_opening(of, text))]
     blocks += _parts(of, text)
@@ -34,9 +36,10 @@ def notice(of: ClassFacts, text: NoticeText) -> Paper:
 
 
 def default_parts(of: ClassFacts) -> dict[str, str]:
-    """Standard words for the parts that need some."""
+    """What the enrolment notice says already, and standard words for the parts that need some."""
     said = {key: say("notice", key) for key in ("addressee", "purpose")}
-    return {**said, "contact": "\n".join(_contacts(of))}
+    announced = {key: of.announced[key] for key in ANNOUNCED if of.announced.get(key)}
+    return {**said, "contact": "\n".join(_contacts(of)), **announced}
 
 
 def _contacts(of: ClassFacts) -> list[str]:
@@ -100,7 +103,7 @@ def _letter(of: ClassFacts, teacher: Instructor) -> list[Block]:
     contacts = _contacts(of)
     asked = [Text(say("letter", "ask")), *([Text("　".join(contacts))] if contacts else [])]
     return [
-        Text(say("letter", "title"), Style.TITLE),
+        title_of(say("letter", "title")),
         Text(say("letter", "to", name=teacher.name, title=teacher.title), Style.LEAD),
         Text(say("letter", "opening", institution=of.institution, name=of.name, code=of.code)),
         Text(say("letter", "load", days=days, count=count, hours=plain(hours))),
@@ -115,7 +118,7 @@ def _letter(of: ClassFacts, teacher: Instructor) -> list[Block]:
 
 def _lesson_columns() -> list[Column]:
     return [
-        column("day", 38), column("time", 25), column("kind", 13), column("title"), column("venue", 42),
+        column("day", 35), column("time", 24), column("kind", 12), column("title"), column("venue", 36),
         column("hours", 13, "right"),
     ]  # fmt: skip
 

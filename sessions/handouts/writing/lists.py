@@ -18,6 +18,7 @@ from sessions.handouts.writing.blocks import (
     Table,
     Text,
 )
+from sessions.handouts.writing.blocks import title as title_of
 from sessions.handouts.writing.facts import ClassFacts, Half, Lesson
 from sessions.handouts.writing.wording import clock_times, joined, long_day, plain, say, span, weekday
 
@@ -92,8 +93,8 @@ def roster(of: ClassFacts, *, full: bool = False) -> Paper:
     """The roster (学员名册), with numbers as the facts give them."""
     title = say("roster", "title")
     columns = [
-        column("number", 11, "center"), column("name", 21), column("sex", 11, "center"), column("id_number", 37),
-        column("phone", 25), column("employer"), column("post", 26),
+        column("number", 11, "center"), column("name", 20), column("sex", 10, "center"), column("id_number", 35),
+        column("phone", 23), column("employer"), column("post", 24),
     ]  # fmt: skip
     rows = [[str(one.number), one.name, one.sex, one.id_number, one.phone, one.employer, one.post] for one in of.people]
     head = facts(
@@ -132,7 +133,7 @@ def _sheet(of: ClassFacts, half: Half) -> list[Block]:
     rows = [[str(one.number), one.name, one.employer, *[""] * len(room)] for one in of.people]
     signing = SignLine([say("sheet", key) for key in ("present", "teacher", "class_teacher")])
     return [
-        Text(say("sheet", "title"), Style.TITLE),
+        title_of(say("sheet", "title")),
         Text(when, Style.SUBTITLE),
         head,
         Table(columns, rows, row_mm=SIGN_ROW_MM, size=8.5),
@@ -154,7 +155,7 @@ def badges(of: ClassFacts) -> Paper:
 
 def headed(of: ClassFacts, title: str) -> list[Block]:
     """The class in small letters above the name of the paper, so that neither is torn."""
-    return [Text(of.name, Style.ABOVE), Text(title, Style.TITLE)]
+    return [Text(of.name, Style.ABOVE), title_of(title)]
 
 
 def _paper(of: ClassFacts, title: str, blocks: Sequence[Block]) -> Paper:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.fonts import FontMissingError, chinese_font
+from core.fonts import FontMissingError, chinese_font, letter_font
 
 
 @pytest.fixture
@@ -42,3 +42,15 @@ def test_then_one_of_the_system(tmp_path, name):
 def test_without_any_the_error_says_what_to_install(tmp_path):
     with pytest.raises(FontMissingError, match="noto-cjk-sans-otc"):
         chinese_font(folders=[tmp_path])
+
+
+def test_letters_have_a_font_with_serifs_unless_another_is_configured(tmp_path):
+    assert letter_font().name == "NotoSerifSC-Regular.otf"
+    font = tmp_path / "house.otf"
+    font.touch()
+    assert letter_font(font) == font
+
+
+def test_without_the_package_letters_look_like_everything_else(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    assert letter_font() == chinese_font()

@@ -11,8 +11,11 @@ from docx import Document
 
 from accounts.models import AuditEntry
 from accounts.rules import Role
+from archives.models import DossierDocument
 from core.stored_files import StoredFile
+from courses.rules import ClassState
 from sessions.handouts.models import NoticeDispatch, NoticeWording
+from standards.models import FilingItem
 from tests.pdf_text import text_of
 
 NUMBER, PHONE = "610101198001010011", "13812345678"
@@ -28,7 +31,9 @@ def site_day(monkeypatch):
 
 @pytest.fixture
 def offering(make):
-    offering = make.ClassOffering(code="CQO-9", class_teacher="李静")
+    filing = [FilingItem(position=0, code="notice", stage="实施前", title="培训通知", retention="D30")]
+    version = make.RuleSetVersion(filing_items=filing)
+    offering = make.ClassOffering(code="CQO-9", class_teacher="李静", rule_set_version=version)
     teacher = make.Teacher(institution=offering.institution, name="晏若谷", title="教授")
     venue = make.Venue(institution=offering.institution, name="报告厅", address="科技路1号")
     make.ClassSession(offering=offering, code="S01", teacher=teacher, venue=venue)
@@ -136,6 +141,9 @@ def test_a_notice_that_was_sent_is_kept_as_it_was(browser, coordinator, offering
     (row,) = page.table("通知发出记录").rows
     assert (row["发出日期"], row["发送对象"], row["文件"]) == ("2026-02-21", "西安甲厂、乙厂", "CQO-9 培训通知.pdf")
     kept = db_session.query(NoticeDispatch).one()
+    assert [(one.filing_code, one.file_name) for one in db_session.query(DossierDocument)] == [
+        ("notice", "CQO-9 培训通知.pdf")
+    ]
     response = browser.download("sessions.download_dispatch", offering_id=offering.id, dispatch_id=kept.id)
     assert "关于举办" in text_of(response.data)
     page = page.follow("撤回").form.fill(reason="登记错了班").submit("撤回")
@@ -153,6 +161,13 @@ def test_the_stamped_scan_is_kept_and_macros_and_later_days_are_refused(browser,
     assert len(refused.errors) == 1
     form.fill(document=(SCAN, "盖章通知.png")).submit("保存")
     assert [one.file_name for one in db_session.query(StoredFile)] == ["盖章通知.png"]
+
+
+def test_a_closed_class_is_printed_and_nothing_more(browser, coordinator, make, offering):
+    filed = make.ClassOffering(institution=offering.institution, state=ClassState.FILED)
+    assert "填写通知" not in papers(browser, filed).links
+    browser.get("sessions.write_notice", offering_id=filed.id, status=404)
+    browser.get("sessions.record_dispatch", offering_id=filed.id, status=404)
 
 
 def test_papers_of_a_foreign_class_do_not_exist(browser, coordinator, make):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sessions.handouts.writing import wording
-from sessions.handouts.writing.blocks import Badges, Facts, Seal, SignLine
+from sessions.handouts.writing.blocks import Badges, Facts, Seal, SignLine, title
 from sessions.handouts.writing.facts import NoticeText
 from sessions.handouts.writing.letters import PARTS, default_parts
 from sessions.handouts.writing.papers import PaperFormat, PaperKind, file_name, paper_of, parts_of
@@ -67,6 +67,12 @@ def test_an_unwritten_notice_has_standard_words():
     assert default_parts(of)["contact"] == "联系人：李静"
     assert "联系人：李静" in texts(paper_of(PaperKind.NOTICE, of))
     assert default_parts(class_facts(phone="", class_teacher=""))["contact"] == ""
+
+
+def test_what_the_enrolment_notice_says_is_taken_over():
+    parts = default_parts(class_facts(announced={"fee": "免费", "contact": "", "terms": "请如实填写"}))
+    assert (parts["fee"], parts["contact"]) == ("免费", "联系人：李静\n联系电话：029-88888888")
+    assert "terms" not in parts
 
 
 def test_every_part_of_a_notice_has_a_word():
@@ -186,3 +192,15 @@ def test_every_word_that_is_asked_for_exists(source):
 def test_every_kind_of_session_and_paper_has_a_word():
     assert {kind.value for kind in SessionKind} <= wording.words()["kind"].keys()
     assert {kind.value for kind in PaperKind} <= wording.words()["file"].keys()
+
+
+@pytest.mark.parametrize(("letters", "size"), [(5, 18), (30, 16), (60, 14)])
+def test_a_title_is_as_large_as_its_longest_line_allows(letters, size):
+    assert title(f"通知\n{'质' * letters}").size == size
+
+
+def test_facts_stand_two_to_a_line_and_a_long_one_alone():
+    pairs = [(name, "短") for name in "甲乙丙"] + [("丁", "长" * 21), ("戊", "短")]
+    assert [[name for name, _value in line] for line in Facts(pairs).lines()] == [
+        ["甲", "乙"], ["丙"], ["丁"], ["戊"],
+    ]  # fmt: skip
