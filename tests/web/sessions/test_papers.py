@@ -126,7 +126,7 @@ def test_the_rule_set_says_how_often_people_sign(browser, coordinator, offering,
 
 def test_the_notice_is_written_in_numbered_wordings(browser, coordinator, offering, db_session):
     form = papers(browser, offering).follow("填写通知").form
-    assert form.values["contact"] == "联系人：李静"
+    assert form.values["contact"].strip() == "联系人：李静"
     form.fill(fee="每人 2400 元", issued_on="2026-02-20").submit("保存")
     assert "每人2400元" in text_of(sent(browser, offering, "notice").data).replace(" ", "")
     late = form.fill(fee="免费").submit("保存")
