@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from courses.solver.facts import WEEKEND, Facts
@@ -151,9 +153,9 @@ def avoided(draft: Draft) -> Charged:
 
 
 def fair_share(problem: Problem) -> int:
-    """Lessons per teacher, rounded up."""
+    """Lessons per teacher and a tenth more, rounded up."""
     total = sum(module.slots for group in problem.classes for module in group.modules)
-    return -(-total // max(1, len(problem.teachers)))
+    return ceil(Fraction(11 * total, 10 * max(1, len(problem.teachers))))
 
 
 def loads(draft: Draft, others: Others) -> list[Any]:

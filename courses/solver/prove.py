@@ -10,15 +10,21 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from courses.solver.checker import violations
 from courses.solver.model_costs import Others, fair_share
-from courses.solver.parts import part_of
+from courses.solver.parts import part_of, total
 from courses.solver.problem import ClassGroup, Placement, Problem
 from courses.solver.search import Budget, Run
-from courses.solver.settle import Floors, least_finish, least_load, settle
+from courses.solver.settle import Floors, evened, least_finish, least_load, settle
+from courses.solver.tally import costs
 
 Kept = tuple[Placement, ...]
-CLASS_SHARE, WAVE_SHARE = 0.3, 0.6
-"""Of all the time: until when single classes, and those of the same weeks, are looked at."""
+CLASS_SHARE, WAVE_SHARE, LAST_SHARE = 0.3, 0.6, 0.9
+"""Of all the time: until when single classes, those of the same weeks, and all together are looked at."""
+ROUNDS, ROUND_SHARE = 3, 0.08
+"""How often, and for which share of all the time, a wave is placed anew to even out loads."""
+WHOLE = 6
+"""Up to so many classes are at last searched as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,27 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
     bound = floors.of(frozenset(each)) + floors.load
     if not all(run.proved for run in runs):
         return Proof(bound, floors)
-    joined = tuple(one for run in runs for one in run.placements)
-    last = settle(problem, Others(fair_share(problem), {}), floors, budget, budget.seconds, joined)
-    return Proof(max(bound, last.bound or 0), floors, last.placements, last.proved and not last.found)
+    best = balanced(problem, floors, tuple(one for run in runs for one in run.placements), budget)
+    if len(problem.classes) <= WHOLE and (violations(problem, best) or total(problem, best) > bound):
+        last = settle(problem, Others(fair_share(problem), {}), floors, budget, LAST_SHARE * budget.seconds, best)
+        return Proof(max(bound, last.bound or 0), floors, last.placements, last.proved and not last.found)
+    return Proof(bound, floors, () if violations(problem, best) else best)
+
+
+def balanced(problem: Problem, floors: Floors, best: Kept, budget: Budget) -> Kept:
+    """The waves placed anew in turn, none dearer than before, until no teacher has more than need be."""
+    uncapped = replace(problem, teachers=tuple(replace(one, max_total=None) for one in problem.teachers))
+    until = LAST_SHARE * budget.seconds
+    for ids, more in floors.more * ROUNDS:
+        if budget.elapsed >= until or costs(problem, best)["load"] <= floors.load:
+            break
+        fixed = tuple(one for one in best if one.class_id not in ids)
+        own = tuple(one for one in best if one.class_id in ids)
+        part, others = part_of(uncapped, ids, fixed)
+        wave = Floors({one: floors.each[one] for one in ids}, ((ids, more),))
+        run = evened(part, others, wave, budget, min(until, budget.elapsed + ROUND_SHARE * budget.seconds), own)
+        best = (*fixed, *run.placements) if run.found else best
+    return best
 
 
 def settle_each(
@@ -63,8 +87,8 @@ def settle_each(
     *,
     own: bool = False,
 ) -> list[Run]:
-    """Each part by itself, side by side if there is more than one."""
-    workers = 1 if len(parts) > 1 else budget.workers
+    """Each part by itself: single classes side by side, larger parts in turn."""
+    workers = 1 if own else budget.workers
 
     def one(part: tuple[frozenset[int], Floors]) -> Run:
         ids, floors = part
@@ -72,7 +96,7 @@ def settle_each(
         hints = tuple(lesson for lesson in known if lesson.class_id in ids)
         return settle(given, None if own else others, floors, replace(budget, workers=workers), until, hints)
 
-    with ThreadPoolExecutor(budget.workers) as pool:
+    with ThreadPoolExecutor(budget.workers // workers) as pool:
         return list(pool.map(one, parts))
 
 

@@ -21,7 +21,7 @@ from courses.solver.search import Budget, Run, hint, search
 
 Kept = tuple[Placement, ...]
 WEEKEND = 5
-SLACKS = (0, 1, 2, 3, 4, 6, 9, 14, 25, 50)
+SLACKS = (0, 2, 4, 7, 11, 18, 30, 60)
 """Room above the floor, tried in this order; after the last there is no limit."""
 
 
@@ -105,7 +105,23 @@ def within(
     hold(draft, floors)
     if known:
         hint(draft, known)
-    return search(draft, objective, budget, seconds=until - budget.elapsed, quiet=True)
+    return search(draft, objective, budget, seconds=until - budget.elapsed, race=True)
+
+
+def evened(problem: Problem, others: Others, floors: Floors, budget: Budget, until: float, known: Kept) -> Run:
+    """A timetable that costs the floor but for what teachers have above their share: of that as little as can be."""
+    floor = floors.of(frozenset(floors.each))
+    part = replace(problem, classes=tuple(narrowed(problem, floors, floor)))
+    try:
+        draft = write(part, stop=budget.spent)
+    except Stopped:
+        return Run(False, False)
+    objective = write_costs(draft, others)
+    loads = problem.weights.load * sum(draft.costs["load"])
+    draft.model.add(objective - loads == floor)
+    hold(draft, floors)
+    hint(draft, known)
+    return search(draft, loads, budget, seconds=until - budget.elapsed, race=True)
 
 
 def narrowed(problem: Problem, floors: Floors, top: int) -> Iterator[ClassGroup]:

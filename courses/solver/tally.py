@@ -66,7 +66,7 @@ def campus_changes(problem: Problem, lessons: list[Placement]) -> int:
 
 def excess(problem: Problem, lessons: list[Placement]) -> int:
     wanted = sum(module.slots for group in problem.classes for module in group.modules)
-    share = -(-wanted // max(1, len(problem.teachers)))
+    share = -(-wanted * 11 // (10 * max(1, len(problem.teachers))))
     return sum(max(0, load - share) for load in Counter(one.teacher_id for one in lessons).values())
 
 

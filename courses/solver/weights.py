@@ -24,7 +24,7 @@ class Weights:
     campus_change: int = 5
     """[campus] campuses beyond the first that one class uses, or that one teacher teaches at on one day."""
     load: int = 2
-    """[slot] slots a teacher has above the fair share (all lessons divided by all teachers, rounded up)."""
+    """[slot] slots a teacher has above the fair share (all lessons by all teachers and a tenth more, rounded up)."""
     finish: int = 1
     """[day] calendar days from the first possible day of a class to its last lesson."""
     same_teacher: int = 4
