@@ -78,6 +78,8 @@ def claim_next() -> Job | None:
     if db.engine.dialect.name == "postgresql":
         waiting = waiting.with_for_update(skip_locked=True)
     number = db.session.scalar(waiting)
+    if number is None:
+        return None
     now = utc_now()
     taken = db.session.scalar(
         update(Job)

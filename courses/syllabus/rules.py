@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 
+LESSON = Decimal(2)  # a double hour: how a proposal cuts hours into lessons, no figure of a standard
 _BETWEEN_NAMES = re.compile(r"[、，,;；\n]+")
 
 
@@ -123,15 +125,15 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def outline(demands: Demands) -> list[Module]:
-    """The compulsory modules a rule-set names, with the hours it asks shared out evenly in whole credit hours.
+    """The compulsory modules a rule-set names, with the hours it asks shared out in double hours, as lessons are held.
 
     What does not divide goes to the first modules; without a figure the hours are 0. All are lectures until changed.
     """
     if not demands.compulsory:
         return []
-    each, rest = divmod(int(demands.required_hours or 0), len(demands.compulsory))
+    each, rest = divmod(ceil((demands.required_hours or 0) / LESSON), len(demands.compulsory))
     return [
-        Module(name, Decimal(each + (place < rest)), modes=(Mode.LECTURE,))
+        Module(name, LESSON * (each + (place < rest)), modes=(Mode.LECTURE,))
         for place, name in enumerate(demands.compulsory)
     ]
 

@@ -38,7 +38,7 @@ def test_a_curriculum_starts_from_the_compulsory_modules_of_the_rule_set(browser
     made = modules(db_session)
     assert len(made) == 8
     assert sum(hours for _name, hours, _compulsory in made) == 40
-    assert made[0] == ("国家质量发展政策", 5, True)
+    assert made[0] == ("国家质量发展政策", 6, True)
 
 
 def test_more_lines_are_added_without_scripts_and_nothing_is_lost_or_saved(browser, coordinator, db_session):

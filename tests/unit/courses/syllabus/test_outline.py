@@ -7,9 +7,9 @@ from decimal import Decimal
 from courses.syllabus.rules import Demands, check_syllabus, outline
 
 
-def test_hours_are_shared_out_in_whole_credit_hours_and_add_up():
+def test_hours_are_shared_out_in_double_hours_and_add_up():
     found = outline(Demands(Decimal(40), ("甲", "乙", "丙")))
-    assert [(one.name, one.planned_hours) for one in found] == [("甲", 14), ("乙", 13), ("丙", 13)]
+    assert [(one.name, one.planned_hours) for one in found] == [("甲", 14), ("乙", 14), ("丙", 12)]
     assert check_syllabus(found, Demands(Decimal(40), ("甲", "乙", "丙"))) == []
 
 
