@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, PasswordField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 def trim(value: Any) -> Any:
@@ -31,3 +32,10 @@ class Form(FlaskForm):
         """Attach a refusal to a field, as if validation had found it."""
         field = self[field_name]
         field.errors = [*field.errors, message]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -11,6 +11,8 @@ from courses.gates.rules import Check, GateFinding, Severity
 from courses.labels import CLASS_STATES
 from courses.rules import ClassState
 from sessions.clashes.labels import words_of
+from trainer.places.labels import CHECKS as CHECK_WORDS
+from trainer.places.rules import CheckKind
 
 SEVERITIES = {
     Severity.BLOCKS: (_l("Blocks"), "bad"),
@@ -89,7 +91,7 @@ SENTENCES: dict[tuple[Check, str], Any] = {
     (Check.VENUE_SIZE, "fine"): _l("Every venue has seats for everybody."),
     (Check.VENUE_CHECKS, "fine"): _l("The checks of every venue are on file and passed."),
     (Check.VENUE_CHECKS, "unchecked"): _l(
-        "%(subject)s: a check lacks, failed, or is overdue. Enter the new result on the page of the venue."
+        "%(name)s: %(checks)s lacks, failed, or is overdue. Enter the new result on the page of the venue."
     ),
     (Check.NOTICE, "fine"): _l("The notice of training is in the dossier."),
     (Check.NOTICE, "none"): _l("No notice of training is in the dossier. Hand it in under “Archive”."),
@@ -135,7 +137,9 @@ def sentence(finding: GateFinding) -> str:
 
 
 def plain(value: object) -> object:
-    """A figure without needless zeros."""
+    """A figure without needless zeros; kinds of checks in words."""
+    if isinstance(value, tuple):
+        return "、".join(str(CHECK_WORDS[CheckKind(one)]) for one in value)
     return f"{value.normalize():f}" if hasattr(value, "normalize") else value
 
 

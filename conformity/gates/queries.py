@@ -112,12 +112,14 @@ def _standing_findings(offering: ClassOffering, sessions: list[ClassSession]) ->
             yield finding
 
 
-def _unchecked(offering: ClassOffering, sessions: list[ClassSession], today: date) -> tuple[str, ...]:
-    """The venues of the class whose safety, fire or network check lacks, failed or is overdue."""
+def _unchecked(
+    offering: ClassOffering, sessions: list[ClassSession], today: date
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The venues of the class, each with the kinds of check that lack, failed or are overdue."""
     names = {one.venue_name for one in sessions if one.kind is SessionKind.OFFLINE}
     used: list[Venue] = [one for one in trainer_queries.venues_of([offering.institution_id]) if one.name in names]
     faults = place_queries.check_faults_of(used, today)
-    return tuple(one.name for one in used if faults.get(one.id))
+    return tuple((one.name, tuple(each.kind.value for each in faults[one.id])) for one in used if faults.get(one.id))
 
 
 def _delivery_facts(offering: ClassOffering, now: datetime, picture: ClassPicture) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from conformity.gates import labels, queries
 from conformity.gates.forms import MoveForm, ReasonForm, WaiveForm
+from conformity.gates.rules import OF_THE_INSTITUTION
 from core.clock import local_now, today
 from core.db import db
 from courses import queries as course_queries
@@ -72,7 +73,7 @@ def show_gates(offering_id: int) -> ResponseReturnValue:
 
 def address_of(offering: ClassOffering, endpoint: str) -> str:
     """The page where a finding is put right."""
-    if endpoint == "trainer.show_institution":
+    if endpoint in OF_THE_INSTITUTION:
         return url_for(endpoint, institution_id=offering.institution_id)
     if endpoint == "standards.show_version":
         return url_for(endpoint, version_id=offering.rule_set_version_id)

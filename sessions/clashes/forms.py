@@ -11,26 +11,18 @@ from wtforms import (
     DecimalField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput
 
-from core.forms import Form
+from core.forms import CheckboxesField, Form
 from sessions import labels
 from sessions.clashes.labels import REST_CHOICES, WEEKDAYS
 from sessions.rules.kinds import SessionKind
 from sessions.rules.recurrence import MOST_DAYS, MOST_LINES, Pattern, RestDays
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several boxes of one question."""
-
-    option_widget = CheckboxInput()
 
 
 class SeriesForm(Form):

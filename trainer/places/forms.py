@@ -24,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import HiddenInput
 
 from core.clock import today
-from core.forms import Form
+from core.forms import CheckboxesField, Form
 from core.upload_labels import upload_refusal
 from core.uploads import UploadFault
 from trainer.forms import RegisterForm, short
@@ -125,10 +125,11 @@ class VenueProfileForm(WeekForm):
 class CheckForm(Form):
     """One check of a venue."""
 
-    kind = SelectField(
+    kinds = CheckboxesField(
         _l("Kind of check"),
         choices=lambda: [SelectChoice(value=one.value, label=word) for one, word in labels.CHECKS.items()],
         coerce=CheckKind,
+        validators=[InputRequired(_l("Choose what was checked."))],
     )
     checked_on = DateField(_l("Checked on"), validators=[InputRequired(_l("Enter the day of the check."))])
     result = SelectField(
@@ -157,8 +158,8 @@ class CheckForm(Form):
             raise ValidationError(_l("Enter what was found wrong."))
 
     def facts(self) -> dict[str, Any]:
-        """What was entered, without the files."""
-        names = ("kind", "checked_on", "result", "inspector", "findings", "next_due")
+        """What was entered of each kind, without the files."""
+        names = ("checked_on", "result", "inspector", "findings", "next_due")
         return {name: self[name].data for name in names}
 
     def blame_documents(self, fault: UploadFault) -> None:

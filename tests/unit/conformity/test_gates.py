@@ -57,7 +57,7 @@ FAULTS = [
     (Check.DOCUMENTS, {"missing_documents": ("应急预案",)}, Severity.WARNS),
     (Check.TIMETABLE, {"sessions": 0}, Severity.BLOCKS),
     (Check.HOURS, {"planned_hours": Decimal("39.75")}, Severity.BLOCKS),
-    (Check.VENUE_CHECKS, {"unchecked_venues": ("101",)}, Severity.BLOCKS),
+    (Check.VENUE_CHECKS, {"unchecked_venues": (("101", ("fire",)),)}, Severity.BLOCKS),
     (Check.NOTICE, {"notice_sent": False}, Severity.WARNS),
     (Check.ROSTER, {"learners": 0}, Severity.BLOCKS),
     (Check.ROSTER_LINES, {"refused_lines": 2}, Severity.WARNS),

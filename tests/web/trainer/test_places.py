@@ -78,7 +78,7 @@ def test_facts_of_a_venue_are_not_overwritten_either(open_page, db_session, venu
 
 def test_a_check_is_entered_and_the_list_states_it(open_page, listed, rule_set, venue, db_session):
     page = open_page("new_check").form.fill(
-        kind="safety", checked_on="2026-06-01", result="failed", findings="疏散通道堵塞", inspector="李工"
+        kinds=["safety"], checked_on="2026-06-01", result="failed", findings="疏散通道堵塞", inspector="李工"
     )
     page = page.submit()
     assert page.table("检查记录").rows[0]["检查结论"] == "不合格"
@@ -90,14 +90,16 @@ def test_a_check_is_entered_and_the_list_states_it(open_page, listed, rule_set, 
 def test_what_the_list_stated_stays_on_file_when_a_newer_check_comes(open_page, db_session, venue):
     venue.safety_checked_on, venue.safety_result = date(2025, 3, 1), "合格"
     db_session.commit()
-    page = open_page("new_check").form.fill(kind="safety", checked_on="2026-06-01", result="passed").submit()
+    page = open_page("new_check").form.fill(kinds=["safety"], checked_on="2026-06-01", result="passed").submit()
     assert [row["检查日期"] for row in page.table("检查记录").rows] == ["2026-06-01", "2025-03-01"]
 
 
 def test_a_withdrawn_check_gives_way_to_the_one_before(open_page, db_session, venue):
     venue.safety_checked_on, venue.safety_result = date(2026, 3, 1), "合格"
     db_session.commit()
-    open_page("new_check").form.fill(kind="safety", checked_on="2026-06-01", result="failed", findings="误填").submit()
+    open_page("new_check").form.fill(
+        kinds=["safety"], checked_on="2026-06-01", result="failed", findings="误填"
+    ).submit()
     record = db_session.query(VenueCheck).filter_by(checked_on=date(2026, 6, 1)).one()
     open_page("withdraw_venue_record", kind="check", record_id=record.id).form.fill(reason="录错场地").submit()
     db_session.refresh(venue)

@@ -15,6 +15,7 @@ from core.stored_files import UploadRefused, hand_out, read_upload
 from trainer.models import Institution, Venue
 from trainer.places import actions, labels, queries
 from trainer.places.forms import CheckForm, VenueProfileForm
+from trainer.places.rules import CheckKind
 from trainer.places.views.register import venue_or_404
 from trainer.teaching.actions import AlreadyWithdrawn, ChangedMeanwhile, Overlaps
 from trainer.teaching.forms.shared import StretchForm, WithdrawForm
@@ -74,11 +75,14 @@ def new_closure(institution_id: int, venue_id: int) -> ResponseReturnValue:
 @require(Permission.TRAINER_EDIT)
 def new_check(institution_id: int, venue_id: int) -> ResponseReturnValue:
     institution, venue = venue_or_404(institution_id, venue_id)
-    form = CheckForm()
+    faulty = [one.kind for one in queries.checks_standing(venue.id, today())]
+    form = CheckForm(data={"kinds": faulty or [CheckKind.SAFETY]})
     if form.validate_on_submit():
         uploads = [read_upload(one) for one in form.documents.data or [] if getattr(one, "filename", "")]
         try:
-            actions.enter_check(venue, form.facts(), by=current_user._get_current_object(), uploads=uploads)
+            for kind in form.kinds.data or []:
+                facts = {"kind": kind, **form.facts()}
+                actions.enter_check(venue, facts, by=current_user._get_current_object(), uploads=uploads)
         except UploadRefused as refused:
             form.blame_documents(refused.fault)
         else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import Form
+from core.forms import CheckboxesField, Form
 from trainer.forms import RegisterForm, short
 from trainer.models import Teacher
 from trainer.teaching import labels
@@ -76,13 +75,6 @@ class TeacherForm(RegisterForm):
             form.username.data = teacher.user.username if teacher.user else ""
             form.seen.data = teacher.updated_at.isoformat()
         return form
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a list, as boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class QualificationForm(DocumentForm):
