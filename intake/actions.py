@@ -17,8 +17,10 @@ from intake.belonging import Errand, institution_for, offering_for, refuse_other
 from intake.reading.codes import UNREADABLE
 from intake.report import ImportRefused, ImportReport, KindResult, Refusal
 from intake.rows import FileKind, Reading
+from sessions import queries as session_queries
 from sessions import results
 from sessions.actions import ledger, records, timetable
+from sessions.clashes import queries as clash_queries
 from sessions.models import AttendanceEvent, LeaveSlip, ScoreLine, ViewingSegment
 from surveys import actions as survey_actions
 from trainer import actions as trainer_actions
@@ -70,6 +72,7 @@ def _apply(reading: Reading, errand: Errand, offering: ClassOffering, batch: Imp
         stored = course_actions.take_in_roster(batch, reading.roster)
         report.kinds.append(_stored(FileKind.ROSTER, len(reading.roster), stored))
     _take_in_records(reading, errand, batch, report)
+    _look_at_timetable(reading, offering, report)
     if reading.survey:
         lines = drafts.response_drafts(reading.survey)
         stored = survey_actions.take_in_responses(batch, lines, reading.questions)
@@ -78,6 +81,13 @@ def _apply(reading: Reading, errand: Errand, offering: ClassOffering, batch: Imp
     db.session.flush()
     evaluation = ledger.evaluate_offering(offering, by=errand.by, reason="import", batch=batch)
     report.posted = evaluation.posted if evaluation else 0
+
+
+def _look_at_timetable(reading: Reading, offering: ClassOffering, report: ImportReport) -> None:
+    """What the clash engine says once timetable, registers and roster are in: an import hides no clash."""
+    if reading.sessions or reading.teachers or reading.venues or reading.roster:
+        found = clash_queries.findings_of(offering, session_queries.sessions_of(offering.id))
+        report.timetable = [one.to_json() for one in found]
 
 
 def _take_in_registers(reading: Reading, offering: ClassOffering, report: ImportReport) -> None:

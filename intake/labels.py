@@ -16,6 +16,8 @@ from intake.reading.codes import UNREADABLE, FileCode
 from intake.reading.words import vocabularies
 from intake.report import ImportRefused, ImportReport, Refusal, mask_long_numbers
 from intake.rows import CellFinding, FileFinding, FileKind, Place
+from sessions.clashes.labels import FindingWords, describe_finding
+from sessions.rules.conflicts import Finding
 
 name_actions(
     {
@@ -154,6 +156,8 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     if not report.learners:
         yield _("This class has no learners yet: no roster line was accepted.")
     yield from finding_lines(report)
+    for found in timetable_findings(report.to_json()):
+        yield _("[timetable] %(rule)s — %(text)s", rule=found.rule, text=found.text)
     if report.unmatched:
         yield _("Records nobody could be found for: %(count)d", count=sum(report.unmatched.values()))
 
@@ -214,6 +218,17 @@ def kind_rows(report: Mapping[str, Any]) -> list[KindRow]:
         )
         for one in report.get("kinds", [])
     ]
+
+
+def timetable_findings(report: Mapping[str, Any]) -> list[FindingWords]:
+    """What the clash engine found, in words: what would block a session by hand first."""
+    found = [describe_finding(Finding.from_json(one)) for one in report.get("timetable", [])]
+    return sorted(found, key=lambda one: one.tone != "bad")
+
+
+def brings_timetable(report: Mapping[str, Any]) -> bool:
+    """Whether there is something to say about the timetable: it was handed in, or something is wrong with it."""
+    return bool(report.get("timetable")) or any(one["kind"] == FileKind.TIMETABLE for one in report.get("kinds", []))
 
 
 def worded_cells(report: Mapping[str, Any]) -> list[Wording]:

@@ -61,6 +61,7 @@ class ImportReport:
     unmatched: dict[str, int] = field(default_factory=dict)
     posted: int = 0
     learners: int = 0
+    timetable: list[dict[str, Any]] = field(default_factory=list)  # findings of the clash engine, as JSON
     facts: list[dict[str, Any]] = field(default_factory=list)  # intake.facts: changes of class, teachers and venues
 
     @classmethod
@@ -99,6 +100,7 @@ class ImportReport:
             "unmatched": self.unmatched,
             "posted": self.posted,
             "learners": self.learners,
+            "timetable": self.timetable,
             "facts": self.facts,
         }
 

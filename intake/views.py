@@ -120,6 +120,7 @@ def shown(draft: ImportDraft) -> dict[str, object]:
         "files": labels.worded_files(report),
         "cells": cells[:SHOWN_FINDINGS],
         "cells_total": len(cells),
+        "clashes": labels.timetable_findings(report) if labels.brings_timetable(report) else None,
         "questions": questions_of(report),
         "mapping_form": MappingForm(formdata=None),
         "kind_choices": [(kind.value, labels.KINDS[kind.value]) for kind in FileKind],
@@ -205,6 +206,7 @@ def show_batch(offering_id: int, batch_id: int) -> ResponseReturnValue:
         files=labels.worded_files(batch.report),
         cells=cells[:SHOWN_FINDINGS],
         cells_total=len(cells),
+        clashes=labels.timetable_findings(batch.report) if labels.brings_timetable(batch.report) else None,
         states=labels.STATES,
     )
 

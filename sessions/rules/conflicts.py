@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class FindingCode(StrEnum):
@@ -83,7 +84,28 @@ class Finding:
     limit: Decimal | None = None
     detail: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """As JSON keeps it; what is not known is left out."""
+        known = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = {name: value for name, value in known.items() if value not in (None, "")}
+        return {
+            name: list(value) if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
+            for name, value in said.items()
+        }
 
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Finding:
+        """The finding that `to_json` wrote down."""
+        return cls(**{name: _READERS[name](value) if name in _READERS else value for name, value in said.items()})
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "code": FindingCode,
+    "sessions": tuple,
+    "day": date.fromisoformat,
+    "hours": Decimal,
+    "limit": Decimal,
+}
 Resource = tuple[FindingCode, str]  # the finding of two sessions that share it, and its name
 
 

@@ -17,7 +17,7 @@ from core.spreadsheets.export import Sheet, write_workbook
 from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import BatchState
 from intake.models import DraftFile, ImportDraft
-from tests.browser import Browser, Page
+from tests.browser import Browser, Page, words
 
 ROSTER = ["序号", "姓名", "性别", "身份证号", "手机号", "单位"]
 LEARNERS = [
@@ -222,3 +222,33 @@ def test_a_class_without_imports_says_what_to_do(browser, office):
 
     assert "本班尚未导入任何内容" in page.text
     assert Path(page.links["导入文件"].split("?")[0]) == Path(browser.url("intake.new_hand_in"))
+
+
+TIMETABLE = ["课次编号", "日期", "开始时间", "结束时间", "课程名称", "授课教师", "地点", "授课方式", "学时"]
+TAUGHT = [
+    ["S01", "2026-03-02", "09:00", "12:00", "质量战略", "崔砚秋", "报告厅", "面授", 4],
+    ["S02", "2026-03-02", "11:00", "13:00", "质量法律", "屈文翰", "二教室", "面授", 2],
+    ["S03", "2026-03-08", "09:00", "10:00", "质量文化", "屈文翰", "二教室", "面授", 1],
+]
+
+
+def clashes(page: Page, title: str) -> list[str]:
+    card = next(one for one in page.soup.select("section.panel") if title in words(one.select_one("h2")))
+    return [words(one) for one in card.select("li")] or [words(card.select_one(".panel-body"))]
+
+
+def test_a_timetable_is_looked_at_before_and_after_its_import(browser, office):
+    page = hand_in(browser, workbook("课程表.xlsx", TIMETABLE, TAUGHT), offering=office.offering)
+    found = [
+        "本班课次重叠 课次 S01、S02 时间重叠 60 分钟。",
+        "休息日 课次 S03 排在 2026-03-08（周日），当天是休息日。",
+    ]
+    assert clashes(page, "导入后的课表核对") == found
+    assert clashes(page.press("确认导入"), "导入时的课表核对") == found
+
+
+def test_a_timetable_without_faults_says_so_and_files_without_one_say_nothing(browser, office):
+    page = hand_in(browser, workbook("课程表.xlsx", TIMETABLE, TAUGHT[:1]), offering=office.offering)
+    assert clashes(page, "导入后的课表核对") == ["没有冲突"]
+    page = hand_in(browser, workbook("名册.xlsx", ROSTER, LEARNERS), offering=office.offering)
+    assert "课表核对" not in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.weekly import Availability, Away, WeeklyWindow
-from sessions.rules.conflicts import FindingCode, Slot, find_foreign, find_overlaps, overlapping_pairs
+from sessions.rules.conflicts import Finding, FindingCode, Slot, find_foreign, find_overlaps, overlapping_pairs
 from sessions.rules.engine import (
     WEIGHTS,
     Openings,
@@ -61,6 +62,18 @@ def test_the_sweep_finds_the_pairs_that_looking_at_all_pairs_finds(spans):
     slots = [Slot(str(n), to_moment(a * 60), to_moment((a + b) * 60), (), "") for n, (a, b) in enumerate(spans)]
     swept = {frozenset((one.code, other.code)) for one, other in overlapping_pairs(slots)}
     assert swept == {frozenset((x.code, y.code)) for x in slots for y in slots if x.code != y.code and x.overlaps(y)}
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding(FindingCode.TT_CLASS_OVERLAP, ("L3", "S08"), "", 10),
+        Finding(FindingCode.TT_DAY_HOURS, ("S1",), day=date(2026, 5, 11), hours=Decimal("8.5"), limit=Decimal(8)),
+        Finding(FindingCode.VENUE_TOO_SMALL, (), "研讨室", capacity=0, learners=42, other="B K1", detail="检修"),
+    ],
+)
+def test_json_keeps_a_finding_whole(finding):
+    assert Finding.from_json(json.loads(json.dumps(finding.to_json()))) == finding
 
 
 def test_another_class_is_told_from_this_one_and_others_among_themselves_are_not_our_business():
