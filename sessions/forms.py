@@ -104,6 +104,11 @@ class SessionForm(Form):
             planned_hours=self.planned_hours.data or Decimal(0),
         )
 
+    def is_reversed(self) -> bool:
+        """Whether it would end before it has started."""
+        starts, ends = self.starts.data, self.ends.data
+        return not self.is_recorded() and bool(starts and ends and ends <= starts)
+
     def is_recorded(self) -> bool:
         """Whether the unit is a recording, which has no date."""
         return self.kind.data is SessionKind.RECORDED
@@ -128,7 +133,7 @@ class SessionForm(Form):
             yield "starts", _l("Enter when the session starts, for example 09:00.")
         if not self.ends.data:
             yield "ends", _l("Enter when the session ends, for example 12:00.")
-        elif self.starts.data and self.ends.data <= self.starts.data:
+        elif self.is_reversed():
             yield "ends", _l("The session must end after it has started.")
 
     def to_facts(self, known: SessionFacts | None = None) -> SessionFacts:

@@ -14,7 +14,17 @@ from sessions.clashes import queries as clash_queries
 from sessions.clashes import registers
 from sessions.clashes.registers import KnownRegisters
 from sessions.models import ClassSession
-from sessions.rules.alternatives import FREE, Alternatives, VenueChoice, free_teachers, free_venues
+from sessions.rules import engine
+from sessions.rules.alternatives import (
+    FREE,
+    OF_THE_TEACHER,
+    OF_THE_VENUE,
+    Alternatives,
+    VenueChoice,
+    free_teachers,
+    free_venues,
+    would_help,
+)
 from sessions.rules.conflicts import Slot
 from sessions.rules.engine import Openings, Surroundings
 from sessions.rules.free_slots import Busy, Span, nearest_openings
@@ -36,7 +46,10 @@ class Taken:
 
 
 def suggestions_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassSession | None = None) -> Alternatives:
-    """Up to three other times, venues and teachers; nothing for a unit without a time. Queries never grow."""
+    """Up to three other times, and venues and teachers where they are what is wrong; nothing for a unit without a time.
+
+    Queries never grow.
+    """
     slot = facts.to_slot(offering.code)
     if slot is None or slot.ends_at <= slot.starts_at:
         return Alternatives()
@@ -45,11 +58,13 @@ def suggestions_for(offering: ClassOffering, facts: SessionFacts, *, but: ClassS
     known = registers.read(offering.institution_id, first, last)
     around = clash_queries.surroundings_between(offering, first, last, known)
     taken = _taken(offering, known, first, last, but)
-    own = [one for one in queries.sessions_of(offering.id) if one is not but and one.code != facts.code]
+    kept = [one for one in queries.sessions_of(offering.id) if one is not but and one.code != facts.code]
+    own = queries.slots_of(offering, kept)
+    found = engine.about(slot.code, engine.find_everything([*own, slot], around))
     return Alternatives(
-        slots=tuple(_other_times(slot, queries.slots_of(offering, own), around, teaching_day(offering))),
-        venues=_other_venues(facts, slot, known, taken, around),
-        teachers=_other_teachers(slot, around.teachers, taken),
+        slots=tuple(_other_times(slot, own, around, teaching_day(offering))),
+        venues=_other_venues(facts, slot, known, taken, around) if would_help(found, OF_THE_VENUE) else (),
+        teachers=_other_teachers(slot, around.teachers, taken) if would_help(found, OF_THE_TEACHER) else (),
     )
 
 

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.weekly import Availability
+from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.free_slots import OFFERED, Busy, Span
 from sessions.rules.presence import TeacherFacts, covers
 
 FREE = Busy(())
+# What neither another venue nor another teacher changes.
+OF_THE_CLASS = frozenset(
+    {
+        FindingCode.TT_CLASS_OVERLAP,
+        FindingCode.TT_DAY_HOURS,
+        FindingCode.TT_HALF_DAY_HOURS,
+        FindingCode.TT_LEARNER_CLASH,
+        FindingCode.TT_REST_DAY,
+    }
+)
+OF_THE_VENUE = frozenset(
+    {
+        *(code for code in FindingCode if "VENUE" in code),
+        FindingCode.TT_CLASS_TRAVEL,
+        FindingCode.TT_EXAM_SEATS,
+        FindingCode.TT_TEACHER_TRAVEL,
+    }
+)
+OF_THE_TEACHER = frozenset(code for code in FindingCode if "TEACHER" in code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +40,15 @@ class Alternatives:
     slots: tuple[Span, ...] = ()
     venues: tuple[str, ...] = ()
     teachers: tuple[str, ...] = ()
+
+
+def would_help(found: Iterable[Finding], codes: Collection[FindingCode]) -> bool:
+    """Whether another venue, or teacher (`codes` are the findings about it), puts right what was found.
+
+    When nothing is found, whoever stood in the way has gone again: then everything may be offered.
+    """
+    said = {one.code for one in found}
+    return not said or bool(said & set(codes) and not said & OF_THE_CLASS)
 
 
 @dataclass(frozen=True, slots=True)

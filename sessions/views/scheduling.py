@@ -42,6 +42,7 @@ class Trouble:
     instead: Alternatives = field(default_factory=Alternatives)
     slots: tuple[str, ...] = ()
     waivable: bool = False
+    hint: str = ""
 
 
 @bp.route("/classes/<int:offering_id>/timetable/new", methods=["GET", "POST"])
@@ -110,7 +111,7 @@ def check_session(offering_id: int) -> ResponseReturnValue:
     form = SessionForm(request.args, meta={"csrf": False})
     form.fill_end(defaults.minutes_per_hour(offering))
     facts = form.draft()
-    trouble = Trouble()
+    trouble = Trouble(hint=_("The session must end after it has started.") if form.is_reversed() else "")
     if facts:
         about = clash_queries.findings_about(offering, [facts], but=known).get(facts.code, [])
         words = tuple(describe_finding(one) for one in about)

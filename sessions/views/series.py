@@ -29,6 +29,7 @@ from sessions.rules.timetable import SessionFacts
 from sessions.views.blueprint import bp
 from sessions.views.scheduling import open_offering_or_404
 from standards.holidays.queries import working_days
+from standards.holidays.rules import WorkingDays
 from trainer import queries as trainer_queries
 
 
@@ -143,7 +144,7 @@ def with_findings(
         replace(
             one,
             findings=tuple(describe_finding(found) for found in _all_of(about.get(one.code), refused, one.code)),
-            remark=_remark(one, calendar.name_of(one.on) if calendar else ""),
+            remark=_remark(one, calendar),
         )
         for one in lines
     ]
@@ -156,7 +157,11 @@ def _all_of(
     return known or [*(refused or {}).get(code, ())]
 
 
-def _remark(line: Line, name: str) -> str:
+def _remark(line: Line, calendar: WorkingDays | None) -> str:
+    """What the calendar calls the day, why it is left out, and from which day it was moved."""
+    name = calendar.name_of(line.on) if calendar else ""
+    if calendar and not line.keep and not calendar(line.on):
+        name = name or _("Rest day")
     if line.due and line.due != line.on:
         return " · ".join(filter(None, (_("moved from %(day)s", day=day_words(line.due)), name)))
     return name

@@ -212,3 +212,16 @@ def test_the_form_shows_what_the_session_says(browser, planner, offering, hall, 
     values = browser.get("sessions.edit_session", offering_id=offering.id, session_id=planned.id).form.values
     assert {key: values[key] for key in PLANNED} == PLANNED
     assert date.fromisoformat(values["on"]) == date(2026, 3, 2)
+
+
+def test_while_one_types_free_times_fill_the_form_and_a_reversed_time_is_told(
+    browser, planner, offering, hall, teacher
+):
+    plan(browser, offering)
+    address = browser.url("sessions.timetable", offering_id=offering.id)
+    asked = f"{address}/check?code=S02&kind=offline&on=2026-03-02&planned_hours=1&starts=10:00"
+    assert (
+        """data-fill='{"ends": "13:00", "on": "2026-03-02", "starts": "12:00"}'"""
+        in browser.client.get(f"{asked}&ends=11:00").text
+    )
+    assert "结束时间须晚于开始时间。" in browser.client.get(f"{asked}&ends=09:00").text

@@ -63,7 +63,7 @@ def test_dates_of_rest_stand_there_unticked_and_make_up_days_are_taught(browser,
     page = preview(browser, offering)
     assert lines(page) == [
         ("S01 2026-09-14（周一）", True, []),
-        ("— 2026-09-19（周六）", False, []),
+        ("— 2026-09-19（周六）", False, ["日历 休息日"]),
         ("S02 2026-09-21（周一）", True, []),
         ("— 2026-09-26（周六）", False, ["日历 中秋节"]),
         ("S03 2026-09-28（周一）", True, []),

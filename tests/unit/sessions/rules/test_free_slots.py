@@ -7,7 +7,16 @@ from datetime import date, datetime, time
 import pytest
 
 from core.weekly import Availability, WeeklyWindow
-from sessions.rules.alternatives import VenueChoice, can_come, free_teachers, free_venues
+from sessions.rules.alternatives import (
+    OF_THE_TEACHER,
+    OF_THE_VENUE,
+    VenueChoice,
+    can_come,
+    free_teachers,
+    free_venues,
+    would_help,
+)
+from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.free_slots import Busy, nearest_openings, next_start
 from sessions.rules.presence import TeacherFacts
 
@@ -91,3 +100,19 @@ def test_a_teacher_instead_is_appointed_qualified_there_and_free():
     }  # fmt: skip
     assert free_teachers(wanted, teachers, {"戊": Busy([wanted])}, subject="品牌") == ("乙", "甲")
     assert not can_come(TeacherFacts(valid_from=date(2026, 6, 1)), *wanted)
+
+
+@pytest.mark.parametrize(
+    ("found", "venue", "teacher"),
+    [
+        ([], True, True),
+        ([FindingCode.TT_VENUE_CLASH], True, False),
+        ([FindingCode.TT_TEACHER_AWAY, FindingCode.VENUE_TOO_SMALL], True, True),
+        ([FindingCode.TT_TEACHER_TRAVEL], True, True),
+        ([FindingCode.TT_VENUE_CLASH, FindingCode.TT_CLASS_OVERLAP], False, False),
+        ([FindingCode.TT_NO_BREAK], False, False),
+    ],
+)
+def test_another_venue_or_teacher_is_offered_only_where_that_puts_it_right(found, venue, teacher):
+    findings = [Finding(code, ("S1",)) for code in found]
+    assert (would_help(findings, OF_THE_VENUE), would_help(findings, OF_THE_TEACHER)) == (venue, teacher)
