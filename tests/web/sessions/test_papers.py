@@ -122,6 +122,9 @@ def test_the_rule_set_says_how_often_people_sign(browser, coordinator, offering,
     figure = next(one for one in offering.rule_set_version.parameters if one.key == "attendance.signatures")
     assert figure.value == 2
     assert "签退" in text_of(sent(browser, offering, "sheets").data)
+    figure.value = 1
+    db_session.commit()
+    assert "签退" not in text_of(sent(browser, offering, "sheets").data)
 
 
 def test_the_notice_is_written_in_numbered_wordings(browser, coordinator, offering, db_session):
