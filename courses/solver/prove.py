@@ -19,9 +19,9 @@ from courses.solver.settle import Floors, evened, least_finish, least_load, sett
 from courses.solver.tally import costs
 
 Kept = tuple[Placement, ...]
-CLASS_SHARE, WAVE_SHARE, LAST_SHARE = 0.3, 0.6, 0.9
-"""Of all the time: until when single classes, those of the same weeks, and all together are looked at."""
-ROUNDS, ROUND_SHARE = 3, 0.08
+CLASS_SHARE, WAVE_SHARE, EVEN_SHARE, LAST_SHARE = 0.3, 0.6, 0.75, 0.9
+"""Of all the time: until when single classes, those of the same weeks, the loads, and all together are looked at."""
+ROUNDS, ROUND_SHARE = 2, 0.08
 """How often, and for which share of all the time, a wave is placed anew to even out loads."""
 WHOLE = 6
 """Up to so many classes are at last searched as one."""
@@ -56,6 +56,7 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
     if not all(run.proved for run in runs):
         return Proof(bound, floors)
     best = balanced(problem, floors, tuple(one for run in runs for one in run.placements), budget)
+    best = capped(problem, floors, best, budget)
     if len(problem.classes) <= WHOLE and (violations(problem, best) or total(problem, best) > bound):
         last = settle(problem, Others(fair_share(problem), {}), floors, budget, LAST_SHARE * budget.seconds, best)
         return Proof(max(bound, last.bound or 0), floors, last.placements, last.proved and not last.found)
@@ -65,7 +66,7 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
 def balanced(problem: Problem, floors: Floors, best: Kept, budget: Budget) -> Kept:
     """The waves placed anew in turn, none dearer than before, until no teacher has more than need be."""
     uncapped = replace(problem, teachers=tuple(replace(one, max_total=None) for one in problem.teachers))
-    until = LAST_SHARE * budget.seconds
+    until = EVEN_SHARE * budget.seconds
     for ids, more in floors.more * ROUNDS:
         if budget.elapsed >= until or costs(problem, best)["load"] <= floors.load:
             break
@@ -74,6 +75,19 @@ def balanced(problem: Problem, floors: Floors, best: Kept, budget: Budget) -> Ke
         part, others = part_of(uncapped, ids, fixed)
         wave = Floors({one: floors.each[one] for one in ids}, ((ids, more),))
         run = evened(part, others, wave, budget, min(until, budget.elapsed + ROUND_SHARE * budget.seconds), own)
+        best = (*fixed, *run.placements) if run.found else best
+    return best
+
+
+def capped(problem: Problem, floors: Floors, best: Kept, budget: Budget) -> Kept:
+    """What some teachers have beyond their cap given to others, wave by wave, at the least cost."""
+    for ids, more in floors.more:
+        if not violations(problem, best) or budget.elapsed >= LAST_SHARE * budget.seconds:
+            break
+        fixed = tuple(one for one in best if one.class_id not in ids)
+        part, others = part_of(problem, ids, fixed)
+        wave = Floors({one: floors.each[one] for one in ids}, ((ids, more),))
+        run = settle(part, others, wave, budget, LAST_SHARE * budget.seconds)
         best = (*fixed, *run.placements) if run.found else best
     return best
 

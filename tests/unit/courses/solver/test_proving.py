@@ -12,7 +12,7 @@ from courses.solver.checker import costs, missing, violations
 from courses.solver.model_costs import Others, fair_share
 from courses.solver.outcome import Status
 from courses.solver.problem import Teacher
-from courses.solver.prove import balanced, prove, waves_of
+from courses.solver.prove import balanced, capped, prove, waves_of
 from courses.solver.rules import ALL
 from courses.solver.search import Budget
 from courses.solver.settle import Floors, least_finish, least_load, near, settle
@@ -84,6 +84,17 @@ def test_a_teacher_who_alone_can_teach_has_more_than_a_share():
     given = problem([group(modules=(module(1, 6),))])
     assert (fair_share(given), least_load(given)) == (4, 4)
     assert least_load(replace(given, classes=(group(modules=(module(1, 6, teachers=(1, 2)),)),))) == 0
+
+
+def test_what_is_beyond_a_cap_is_given_to_others():
+    later = MONDAY + timedelta(days=1)
+    modules = (module(1, 2, teachers=(1, 2)),)
+    given = problem([group(1, modules, last_day=MONDAY), group(2, modules, first_day=later)])
+    floors = Floors({1: 0, 2: 0}, ((frozenset({1}), 0), (frozenset({2}), 0)))
+    placed = solve(replace(given, teachers=(Teacher(1),)), seconds=5).placements
+    limited = replace(given, teachers=(Teacher(1, max_total=3), Teacher(2)))
+    assert violations(limited, placed) != []
+    assert violations(limited, capped(limited, floors, placed, budget())) == []
 
 
 def test_loads_are_evened_out_between_waves_that_cost_no_more():
