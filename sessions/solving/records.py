@@ -46,6 +46,7 @@ DAY = timedelta(days=1)
 
 def read_around(offerings: Sequence[ClassOffering], settings: Settings, *, now: datetime) -> Around:
     """Everything a timetable of these classes of one institution is built from; `now` is naive site time."""
+    offerings = sorted(offerings, key=lambda one: one.id)
     institution_id = offerings[0].institution_id
     own = queries.sessions_of_classes([one.id for one in offerings])
     moments = [to_local(one.starts_at).date() for held in own.values() for one in held if one.starts_at]
