@@ -92,13 +92,19 @@ def take_in_timetable(offering: ClassOffering, batch: ImportBatch, incoming: Seq
 
 
 def schedule_session(
-    offering: ClassOffering, facts: SessionFacts, *, by: User | None, waiver: str = ""
+    offering: ClassOffering,
+    facts: SessionFacts,
+    *,
+    by: User | None,
+    waiver: str = "",
+    looked: Sequence[Finding] | None = None,
 ) -> ClassSession:
     """Put a session on the timetable and book its venue and teacher, unless one of them is taken.
 
     Raises ScheduleConflict with everything in the way, also when somebody books meanwhile and the database refuses;
     with a `waiver` (the reason, of somebody who may) what can be let pass is kept as that and not in the way. Raises
-    CodeTaken when the class has, or had, a session of that code. The transaction can go on after either.
+    CodeTaken when the class has, or had, a session of that code. The transaction can go on after either. Who writes
+    many at once asks the rules about all of them first, and hands in what they find about this one (`looked`).
     """
     take_turns([(Resource.CLASS, offering.id)])
     known = queries.every_session(offering.id)
@@ -108,7 +114,7 @@ def schedule_session(
     registers = Registers(offering)
     write_facts(session, facts, registers)
     take_turns_for([session], registers)
-    passed = _refuse_conflicts(offering, session, registers, facts, waiver)
+    passed = _refuse_conflicts(offering, session, registers, facts, waiver, looked)
     with _booking(offering, session, registers):
         db.session.add(session)
         db.session.flush()
@@ -127,6 +133,7 @@ def reschedule_session(
     reason: str,
     version: int | None = None,
     waiver: str = "",
+    looked: Sequence[Finding] | None = None,
 ) -> ClassSession:
     """Change a session; what it said before is kept. Raises ScheduleConflict as `schedule_session` does.
 
@@ -141,7 +148,7 @@ def reschedule_session(
     wanted = ClassSession(id=session.id, offering_id=offering.id, code=session.code)  # never stored: only compared
     write_facts(wanted, facts, registers)
     take_turns_for([wanted], registers)
-    passed = _refuse_conflicts(offering, wanted, registers, facts, waiver)
+    passed = _refuse_conflicts(offering, wanted, registers, facts, waiver, looked)
     with _booking(offering, wanted, registers):
         keep_change(session, reason=reason, by_name=by.display_name if by else audit.COMMAND_LINE)
         release(session)
@@ -183,11 +190,16 @@ def _note(action: str, offering: ClassOffering, session: ClassSession, *, by: Us
 
 
 def _refuse_conflicts(
-    offering: ClassOffering, wanted: ClassSession, registers: Registers, facts: SessionFacts, waiver: str
+    offering: ClassOffering,
+    wanted: ClassSession,
+    registers: Registers,
+    facts: SessionFacts,
+    waiver: str,
+    looked: Sequence[Finding] | None = None,
 ) -> list[Finding]:
     """Raise everything in the way; give back what the waiver lets pass."""
     taken = conflicts_of(offering, wanted, registers)
-    about = clash_queries.findings_about(offering, [facts]).get(facts.code, [])
+    about = clash_queries.findings_about(offering, [facts]).get(facts.code, []) if looked is None else looked
     waivable = of_weight(about, Weight.WAIVABLE)
     in_the_way = [*taken, *(() if waiver else waivable)]
     if in_the_way:

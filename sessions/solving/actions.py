@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,8 @@ from jobs.actions import start_job
 from jobs.models import Job
 from sessions import queries as session_queries
 from sessions.actions import ledger, timetable
-from sessions.actions.bookings import release, take_turns
+from sessions.actions.bookings import Registers, release, take_turns
+from sessions.clashes.queries import findings_about
 from sessions.models import ClassSession
 from sessions.rules.conflicts import Finding
 from sessions.rules.kinds import Resource, SessionKind, SessionStatus
@@ -114,12 +115,23 @@ def adopt(
 
 def hold(job: Job, offerings: Sequence[ClassOffering]) -> None:
     """Keep others from these timetables; raise DecidedBefore, or Outdated when they are no longer what they were."""
-    take_turns((Resource.CLASS, one.id) for one in offerings)
+    take_turns(_needs(job, offerings))
     if queries.decision_of(job.id):
         raise DecidedBefore(job.id)
     changed, pinned = queries.changed_since(job.result, [one.id for one in offerings])
     if changed or pinned:
         raise Outdated(changed, pinned)
+
+
+def _needs(job: Job, offerings: Sequence[ClassOffering]) -> Iterator[tuple[Resource, int]]:
+    """Everything that the proposal will book, so that two who adopt never wait for each other."""
+    registers = Registers(offerings[0])
+    yield from ((Resource.CLASS, one.id) for one in offerings)
+    for place in (line["after"] for line in job.result["lines"] if line["after"]):
+        if place["teacher"] in registers.teachers:
+            yield Resource.TEACHER, registers.teachers[place["teacher"]].id
+        if place["venue"] in registers.venues:
+            yield Resource.VENUE, registers.venues[place["venue"]].id
 
 
 def discard(job: Job, *, by: User) -> None:
@@ -164,7 +176,26 @@ class _Attempt:
         db.session.flush()
         placed = [line for line in lines if line["what"] != What.DROPPED]
         codes = self._codes(placed)
-        return [refusal for line in placed if (refusal := self._write(line, codes))]
+        return [
+            refusal
+            for offering in self.offerings.values()
+            for refusal in self._write_class(offering, [one for one in placed if one["class_id"] == offering.id], codes)
+        ]
+
+    def _write_class(
+        self, offering: ClassOffering, lines: Sequence[Line], codes: Mapping[int, str]
+    ) -> Iterator[Refusal]:
+        """The rules are asked once about a whole class; a finding counts when the last session it names comes."""
+        wanted = [self._facts(line, codes) for line in lines]
+        found = findings_about(offering, wanted)
+        pending = {facts.code for facts in wanted}
+        for line, facts in zip(lines, wanted, strict=True):
+            pending.discard(facts.code)
+            looked = [one for one in found.get(facts.code, ()) if pending.isdisjoint(one.sessions)]
+            try:
+                self._write(offering, line, facts, looked)
+            except timetable.ScheduleConflict as conflict:
+                yield Refusal(line, tuple(conflict.findings))
 
     def _leave(self, line: Line) -> None:
         session = self.sessions[line["session_id"]]
@@ -183,23 +214,21 @@ class _Attempt:
             found |= dict(zip(new, next_codes(known, len(new)), strict=True))
         return found
 
-    def _write(self, line: Line, codes: Mapping[int, str]) -> Refusal | None:
-        offering = self.offerings[line["class_id"]]
-        try:
-            if line["session_id"] is None:
-                facts = self.new_facts(line, codes[line["number"]])
-                timetable.schedule_session(offering, facts, by=self.by, waiver=self.waiver)
-            else:
-                session = self.sessions[line["session_id"]]
-                session.status = SessionStatus.PLANNED
-                db.session.flush()
-                facts = self.moved_facts(line, session_queries.facts_of(session))
-                timetable.reschedule_session(
-                    offering, session, facts, by=self.by, reason=self.reason, waiver=self.waiver
-                )
-        except timetable.ScheduleConflict as conflict:
-            return Refusal(line, tuple(conflict.findings))
-        return None
+    def _facts(self, line: Line, codes: Mapping[int, str]) -> SessionFacts:
+        if line["session_id"] is None:
+            return self.new_facts(line, codes[line["number"]])
+        return self.moved_facts(line, session_queries.facts_of(self.sessions[line["session_id"]]))
+
+    def _write(self, offering: ClassOffering, line: Line, facts: SessionFacts, looked: Sequence[Finding]) -> None:
+        if line["session_id"] is None:
+            timetable.schedule_session(offering, facts, by=self.by, waiver=self.waiver, looked=looked)
+            return
+        session = self.sessions[line["session_id"]]
+        session.status = SessionStatus.PLANNED
+        db.session.flush()
+        timetable.reschedule_session(
+            offering, session, facts, by=self.by, reason=self.reason, waiver=self.waiver, looked=looked
+        )
 
     def new_facts(self, line: Line, code: str) -> SessionFacts:
         kind = SessionKind.LIVE if line["online"] else SessionKind.OFFLINE

@@ -13,7 +13,7 @@ from courses.solver.outcome import Outcome, Status
 from jobs import runner
 from jobs.models import Job
 from jobs.work import Task
-from sessions.models import Booking, ClassSession
+from sessions.models import Booking, ClassSession, FindingWaiver
 from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.views import choice, repairs, runs
 from trainer.models import Teacher, Venue
@@ -173,6 +173,18 @@ def test_a_session_without_a_place_is_cancelled_when_its_proposal_is_adopted(
     assert "有 2 个课次无处可排，采用后将被取消。" in page.text
     adopt(page)
     assert held(db_session, offering) == []
+
+
+def test_days_of_rest_are_adopted_only_with_a_reason(browser, app, db_session, me, offering):
+    offering.ends_on = datetime(2026, 3, 8).date()
+    db_session.commit()
+    page = run(browser, app, db_session, offering, halves=["5-morning", "6-morning"])
+    page = adopt(page)
+    assert "不再适合的内容" in page.text
+    assert held(db_session, offering) == []
+    page.form_named("adopt").fill(waiver="学员均为在职，利用周末集中授课").submit()
+    assert [at[:5] for at, _module in held(db_session, offering)] == ["03-07", "03-07", "03-08", "03-08"]
+    assert db_session.query(FindingWaiver).count() == 4
 
 
 def test_too_few_periods_are_said_before_and_after(browser, app, db_session, me, offering):
