@@ -102,6 +102,7 @@ SENTENCES: dict[tuple[Check, str], Any] = {
     (Check.APPLICATIONS, "fine"): _l("No application waits for a decision."),
     (Check.APPLICATIONS, "open"): _l("%(count)s applications wait for a decision."),
     (Check.ATTENDANCE, "fine"): _l("Somebody signed in on every day that was held."),
+    (Check.ATTENDANCE, "ahead"): _l("%(count)s sessions still lie ahead."),
     (Check.ATTENDANCE, "none"): _l("Nobody signed in on the day of %(subject)s."),
     (Check.ONLINE, "fine"): _l("Every online unit has records."),
     (Check.ONLINE, "none"): _l("Nobody has attended or watched %(subject)s."),

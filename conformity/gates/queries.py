@@ -127,6 +127,7 @@ def _delivery_facts(offering: ClassOffering, now: datetime, picture: ClassPictur
     held = [one for one in picture.results.sessions if one.starts_at is None or to_local(one.starts_at) <= now]
     scored = {one.enrolment_id for one in records.scores}
     return {
+        "sessions_ahead": len(picture.results.sessions) - len(held),
         "unattended_sessions": _unattended(held, records),
         "units_without_records": _without_records(held, records),
         "unsettled": picture.unsettled,

@@ -37,6 +37,7 @@ class GateFacts:
     learners: int = 0
     refused_lines: int = 0
     open_applications: int = 0
+    sessions_ahead: int = 0
     unattended_sessions: tuple[str, ...] = ()
     units_without_records: tuple[str, ...] = ()
     unsettled: int = 0
@@ -168,6 +169,13 @@ def venue_checks(facts: GateFacts) -> list[GateFinding]:
     return found or _CHECKED.met("fine")
 
 
+def attendance(facts: GateFacts) -> list[GateFinding]:
+    """Every session has been held, and somebody signed in on its day."""
+    ahead = [_ATTENDANCE.found("ahead", count=facts.sessions_ahead)] if facts.sessions_ahead else []
+    empty = [_ATTENDANCE.found("none", one) for one in facts.unattended_sessions]
+    return ahead + empty or _ATTENDANCE.met("fine")
+
+
 ANSWERS: dict[Check, Answer] = {
     Check.ACCREDITED: accreditation,
     Check.RULES_COMPLETE: lambda facts: _RULES.each(facts.missing_figures, "missing", "fine"),
@@ -191,7 +199,7 @@ ANSWERS: dict[Check, Answer] = {
     Check.APPLICATIONS: lambda facts: _APPLICATIONS.need(
         not facts.open_applications, "fine", "open", count=facts.open_applications
     ),
-    Check.ATTENDANCE: lambda facts: _ATTENDANCE.each(facts.unattended_sessions, "none", "fine"),
+    Check.ATTENDANCE: attendance,
     Check.ONLINE: lambda facts: _ONLINE.each(facts.units_without_records, "none", "fine"),
     Check.SETTLED: lambda facts: _SETTLED.need(not facts.unsettled, "fine", "open", count=facts.unsettled),
     Check.SCORES: lambda facts: _SCORES.need(not facts.unscored, "fine", "missing", count=facts.unscored),

@@ -62,6 +62,7 @@ FAULTS = [
     (Check.ROSTER, {"learners": 0}, Severity.BLOCKS),
     (Check.ROSTER_LINES, {"refused_lines": 2}, Severity.WARNS),
     (Check.APPLICATIONS, {"open_applications": 2}, Severity.WARNS),
+    (Check.ATTENDANCE, {"sessions_ahead": 3}, Severity.BLOCKS),
     (Check.ATTENDANCE, {"unattended_sessions": ("S1",)}, Severity.BLOCKS),
     (Check.ONLINE, {"units_without_records": ("Z1",)}, Severity.BLOCKS),
     (Check.SETTLED, {"unsettled": 3}, Severity.BLOCKS),
