@@ -34,7 +34,7 @@ from tests.factories import Make
 
 MONDAY = datetime(2026, 3, 2, 8, 0)
 FEW = settings(
-    max_examples=8, stateful_step_count=20, phases=(Phase.generate,), report_multiple_bugs=False, deadline=None, database=None, derandomize=True,
+    max_examples=5, stateful_step_count=20, phases=(Phase.generate,), report_multiple_bugs=False, deadline=None, database=None, derandomize=True,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 WORKERS, CLASSES = st.integers(0, 1), st.integers(0, 1)

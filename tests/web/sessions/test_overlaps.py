@@ -37,7 +37,7 @@ def crowd(make, offering, first, count):
         times = {name: moment + shift for name, moment in MORNING.items()}
         held = {"venue": hall, "venue_name": hall.name, "teacher": teacher, "teacher_name": teacher.name, **times}
         make.ClassSession(offering=offering, code=f"S{number}", **held)
-        elsewhere = make.ClassOffering(institution=offering.institution)
+        elsewhere = make.ClassOffering(institution=offering.institution, rule_set_version=offering.rule_set_version)
         make.ClassSession(offering=elsewhere, code="K1", **held)
 
 
