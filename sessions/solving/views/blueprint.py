@@ -10,9 +10,12 @@ from courses.models import ClassOffering
 from courses.rules import CLOSED
 from jobs import work as job_work
 from sessions.solving import queries, work
+from sessions.views.found import show_missing_figure
+from standards.rules import ParameterMissing
 from trainer.queries import scope_of
 
 bp = Blueprint("solving", __name__)
+bp.register_error_handler(ParameterMissing, show_missing_figure)
 job_work.attach(bp, queries.KINDS[0], work.propose)
 job_work.attach(bp, queries.KINDS[1], work.mend)
 

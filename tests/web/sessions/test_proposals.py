@@ -16,6 +16,7 @@ from jobs.work import Task
 from sessions.models import Booking, ClassSession, FindingWaiver
 from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.views import choice, repairs, runs
+from standards.models import RuleParameter
 from trainer.models import Teacher, Venue
 
 NOW = datetime(2026, 2, 20, 12)
@@ -185,6 +186,12 @@ def test_days_of_rest_are_adopted_only_with_a_reason(browser, app, db_session, m
     page.form_named("adopt").fill(waiver="学员均为在职，利用周末集中授课").submit()
     assert [at[:5] for at, _module in held(db_session, offering)] == ["03-07", "03-07", "03-08", "03-08"]
     assert db_session.query(FindingWaiver).count() == 4
+
+
+def test_a_rule_set_that_leaves_the_length_of_an_hour_open_is_named(browser, me, offering, db_session):
+    db_session.query(RuleParameter).filter_by(key="hours.minutes_per_hour").update({"value": None})
+    db_session.commit()
+    assert "hours.minutes_per_hour" in browser.get("solving.propose", offering_id=offering.id, status=409).text
 
 
 def test_too_few_periods_are_said_before_and_after(browser, app, db_session, me, offering):
