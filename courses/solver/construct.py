@@ -7,7 +7,7 @@ that the search does not go round in circles. Nothing is proved here, and what d
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -42,8 +42,8 @@ def construct(problem: Problem, budget: Budget) -> tuple[Placement, ...]:
 
 
 class Construction:
-    def __init__(self, problem: Problem, dice: Random) -> None:
-        self.problem, self.dice, self.facts = problem, dice, Facts(problem)
+    def __init__(self, problem: Problem, dice: Random, lifting: int = LIFTING) -> None:
+        self.problem, self.dice, self.facts, self.price_of_lifting = problem, dice, Facts(problem), lifting
         self.board = Board(self.facts)
         self.fair = fair_share(problem)
         self.lifted: Counter[Task] = Counter()
@@ -56,6 +56,17 @@ class Construction:
         }
         self.options: dict[tuple[int, int, int], list[Option]] = {}
         self.modules = {(one.id, module.id): module for one in problem.classes for module in one.modules}
+
+    def put_back(self, lessons: Iterable[Placement]) -> Iterator[tuple[Task, tuple[Placement, ...]]]:
+        """Sets the sittings of a timetable as they are, and tells each with its lessons."""
+        campus = {one.id: one.campus for one in self.problem.venues}
+        for number, sitting in enumerate(sittings_of(self.problem, lessons)):
+            one = sitting[0]
+            task = Task(one.class_id, one.module_id, number, len(sitting))
+            run = tuple(lesson.slot for lesson in sitting)
+            where = None if one.venue_id is None else campus[one.venue_id]
+            self.board.put(task, Seat(run, self.facts.slots[one.slot].day, one.teacher_id, one.venue_id, where))
+            yield task, sitting
 
     def longest(self, group: ClassGroup) -> int:
         return min(max((len(half) for half in self.facts.halves.values()), default=1), group.max_a_half or 99)
@@ -176,7 +187,7 @@ class Construction:
         return found
 
     def lifting(self, victims: set[Task]) -> int:
-        return sum(LIFTING + AGAIN * self.lifted[one] for one in victims)
+        return sum(self.price_of_lifting + AGAIN * self.lifted[one] for one in victims)
 
     def price_of_day(self, group: ClassGroup, day: date) -> int:
         """A day begun costs what an idle period does: days are filled up first."""
@@ -200,6 +211,20 @@ class Construction:
         today = {campus for _slot, campus, _whose in board.stops[Holder.TEACHER, seat.teacher, seat.day]}
         moves = sum(bool(known) and seat.campus not in known for known in (where, today))
         return weights.venue_change * (bool(had) and seat.venue not in had) + weights.campus_change * moves
+
+
+def sittings_of(problem: Problem, lessons: Iterable[Placement]) -> list[tuple[Placement, ...]]:
+    """Lessons in a row of one half-day with the same teacher and venue."""
+    found: list[list[Placement]] = []
+    for one in sorted(lessons, key=lambda one: (one.class_id, one.module_id, one.slot)):
+        last = found[-1][-1] if found else None
+        slot, before = problem.slots[one.slot], problem.slots[one.slot - 1]
+        on = (slot.day, slot.half) == (before.day, before.half)
+        if on and last == replace(one, slot=one.slot - 1):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [tuple(one) for one in found]
 
 
 def parts_of(module: Module, longest: int) -> list[int]:

@@ -6,8 +6,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from random import Random
 
 from courses.solver.checker import missing, violations
+from courses.solver.construct import Construction
 from courses.solver.model import Stopped, write
 from courses.solver.model_costs import write_costs
 from courses.solver.outcome import Outcome, Status
@@ -21,6 +23,11 @@ from courses.solver.weights import Weights
 Kept = tuple[Placement, ...]
 SEARCHING = 0.8
 """Of the time given; the rest is for stating the problem and for judging what was found."""
+
+POLISHING = 0.3
+"""Of the time given, for making a repair cheaper that moves no more than it must."""
+KEPT_STILL = 10_000
+"""What it counts to lift a lesson that could stay: more than any place costs."""
 
 LONE = Weights(**{one.name: int(one.name == "change") for one in fields(Weights)})
 
@@ -65,8 +72,13 @@ def repair(
     forced = tuple({one for found in broken if len(found.lessons) == 1 for one in found.lessons})
     touched = {one.class_id for found in broken for one in found.lessons} | {key[0] for key in missing(problem, old)}
     everyone = frozenset(group.id for group in problem.classes)
-    best, fewest = mended(problem, old, frozenset(touched), budget) if touched else (old, True)
     least = len(forced) + sum(max(0, number) for number in missing(problem, old).values())
+    lone = all(len(found.lessons) == 1 for found in broken)
+    near = nearby(problem, old, frozenset(forced), budget) if lone else None
+    if near is not None and len(diff(old, near)) == least:
+        best, fewest = cheaper(problem, old, near, frozenset(touched), budget), True
+    else:
+        best, fewest = mended(problem, old, frozenset(touched), budget) if touched else (old, True)
     fewest = fewest and (len(diff(old, best)) <= least or touched == everyone)
     if not fewest and not budget.spent():
         wider, proved = mended(problem, old, everyone, budget)
@@ -74,6 +86,40 @@ def repair(
             best = wider
         fewest = proved
     return Repair(judged(problem, best, budget), diff(old, best), forced, fewest)
+
+
+def nearby(problem: Problem, old: Kept, forced: frozenset[Placement], budget: Budget) -> Kept | None:
+    """Only the sittings that cannot stay set elsewhere by hand, nothing else touched; None if that does not do."""
+    if not forced or missing(problem, old):
+        return None
+    work = Construction(problem, Random(budget.seed), lifting=KEPT_STILL)  # noqa: S311 - chance, no secret
+    waiting = [task for task, sitting in work.put_back(old) if forced.intersection(sitting)]
+    for task in waiting:
+        work.board.lift(task)
+    for task in waiting:
+        seat, victims = work.best_seat(task)
+        if seat is None or victims:
+            return None
+        work.board.put(task, seat)
+    found = work.board.lessons()
+    return None if violations(problem, found) or missing(problem, found) else found
+
+
+def cheaper(problem: Problem, old: Kept, near: Kept, ids: frozenset[int], budget: Budget) -> Kept:
+    """As few moves, at the least cost that a short search finds."""
+    fixed = tuple(one for one in near if one.class_id not in ids)
+    own = tuple(one for one in near if one.class_id in ids)
+    part, others = part_of(replace(problem, previous=old, weights=replace(problem.weights, change=1)), ids, fixed)
+    try:
+        draft = write(part, stop=budget.spent)
+        objective = write_costs(draft, others)
+    except Stopped:
+        return near
+    draft.model.add(sum(draft.costs["change"]) <= changed(old, near))
+    hint(draft, own)
+    run = search(draft, objective, budget, seconds=POLISHING * budget.seconds, race=True)
+    better = (*fixed, *run.placements)
+    return better if run.found and rank(problem, old, better) < rank(problem, old, near) else near
 
 
 def mended(problem: Problem, old: Kept, ids: frozenset[int], budget: Budget) -> tuple[Kept, bool]:

@@ -45,6 +45,21 @@ def test_a_difference_pairs_lessons_of_one_slot_first():
     assert set(diff(OLD, new)) == {Move(OLD[0], new[0]), Move(OLD[1], new[1])}
 
 
+def test_two_lessons_of_one_teacher_at_once_are_mended():
+    both = problem([group(1, MODULES[:1]), group(2, MODULES[:1])])
+    old = (*OLD[:2], *(replace(one, class_id=2, venue_id=2) for one in OLD[:2]))
+    mended = repair(both, old, workers=1)
+    assert violations(both, mended.outcome.placements) == []
+    assert (len(mended.moves), mended.fewest) == (2, True)
+
+
+def test_a_repair_with_as_few_moves_as_can_be_is_also_a_cheap_one():
+    ill = problem([group(modules=MODULES)], teachers=(Teacher(1, leave=frozenset(range(5))), Teacher(2)))
+    mended = repair(ill, OLD, workers=1)
+    assert mended.outcome.cost == min(repair(ill, OLD, seconds=9, seed=one).outcome.cost for one in (1, 2))
+    assert (mended.others, mended.fewest) == ((), True)
+
+
 def test_a_stopped_repair_says_so():
     ill = problem([group(modules=MODULES)], teachers=(Teacher(1, leave=frozenset({0, 1})), Teacher(2)))
     assert repair(ill, OLD, workers=1, cancelled=lambda: True).outcome.status is Status.CANCELLED
