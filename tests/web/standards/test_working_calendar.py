@@ -20,7 +20,7 @@ def administrator(make, sign_in):
 
 
 def stretches(page):
-    return {(row["节假日"], row["起"], row["天数"], row["类型"]) for row in page.table("放假与调休安排").rows}
+    return {(row["节假日"], row["起"], row["天数"], row["类别"]) for row in page.table("放假与调休安排").rows}
 
 
 def test_a_year_shows_its_holidays(browser, administrator):
@@ -75,7 +75,7 @@ def test_a_day_is_corrected_and_its_history_stays(browser, administrator, db_ses
         page = browser.get("holidays.edit_day", day="2026-11-20")
         page.form.fill(kind=kind, name=name, basis="院长办公会").submit()
     rows = browser.get("holidays.edit_day", day="2026-11-20").table("登记记录").rows
-    assert [row["类型"] for row in rows] == ["撤销登记，按内置日历", "放假"]
+    assert [row["类别"] for row in rows] == ["撤销登记，按内置日历", "放假"]
     assert db_session.query(AuditEntry).filter_by(action="standards.day_entered").count() == 2
 
 
