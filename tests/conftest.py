@@ -1,7 +1,8 @@
 """What tests are given.
 
 `app` and everything that stands on it exist once per engine: tests in tests/db and tests/web run on SQLite and on
-PostgreSQL, all others on SQLite alone. `TRAINING_TEST_ENGINES=sqlite` keeps to one engine while working.
+PostgreSQL; all others, and those marked `one_engine` because what they prove stands above the tables, on SQLite alone.
+`TRAINING_TEST_ENGINES=sqlite` keeps to one engine while working.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" not in metafunc.fixturenames:
         return
     room = Path(str(metafunc.definition.path)).resolve().relative_to(ROOT).as_posix()
-    names = ENGINES if room.startswith(ROOMS_ON_EVERY_ENGINE) else ("sqlite",)
+    alone = not room.startswith(ROOMS_ON_EVERY_ENGINE) or metafunc.definition.get_closest_marker("one_engine")
+    names = ("sqlite",) if alone else ENGINES
     metafunc.parametrize("engine_name", names, indirect=True, scope="session")
 
 

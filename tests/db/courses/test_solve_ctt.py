@@ -11,6 +11,8 @@ from courses.solver.ctt.validate import validate
 from tests.architecture.house import ROOT
 from tests.unit.courses.solver.ctt.toys import COMP01, TOY_TEXT
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_the_solution_of_the_file_is_written_and_its_cost_told(run_command, tmp_path):
     out = tmp_path / "comp01.sol"

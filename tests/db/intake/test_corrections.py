@@ -26,6 +26,8 @@ from tests.db.intake.conftest import count_rows, rolled_back, sessions_on
 from tests.db.intake.corrections import STORIES, correction
 from tests.db.intake.sample import CLASS_CODE, differences, reading_of
 
+pytestmark = pytest.mark.one_engine
+
 Figures = dict[str, Any]
 Posting = tuple[Any, ...]
 
