@@ -1,32 +1,46 @@
-"""The form every form inherits from: text is trimmed, passwords are not."""
+"""The form every form inherits from: text is trimmed, passwords are not; days lie in believable years."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectMultipleField, StringField
+from wtforms import DateField, DateTimeField, Field, PasswordField, SelectMultipleField, StringField
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
+
+YEARS = range(1900, 2200)
+UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def trim(value: Any) -> Any:
-    """The text without white space at its ends; anything else unchanged."""
-    return value.strip() if isinstance(value, str) else value
+    """The text without white space at its ends and without characters that no database takes; else unchanged."""
+    return value.translate(UNPRINTABLE).strip() if isinstance(value, str) else value
+
+
+def in_our_time(_form: Any, field: Any) -> None:
+    """A mistyped year is caught before anything reckons with it."""
+    if field.data and field.data.year not in YEARS:
+        raise StopValidation(_("Check the year."))
 
 
 class Form(FlaskForm):
     """Base form. A refused action is worded by the form through `blame`, so all error text of a page sits here."""
 
     class Meta(FlaskForm.Meta):
-        """Adds trimming to every text field that is not a password."""
+        """Adds trimming to every text field that is not a password, and a look at the year to every day."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Bind the field, with trimming first in its filters."""
+            """Bind the field, with trimming first in its filters, the year first in its checks."""
             if issubclass(unbound_field.field_class, StringField) and not issubclass(
                 unbound_field.field_class, PasswordField
             ):
                 options = {**options, "filters": [trim, *unbound_field.kwargs.get("filters", ())]}
-            return unbound_field.bind(form=form, **options)
+            field: Field = unbound_field.bind(form=form, **options)
+            if isinstance(field, DateField | DateTimeField):
+                field.validators = (in_our_time, *field.validators)
+            return field
 
     def blame(self, field_name: str, message: str) -> None:
         """Attach a refusal to a field, as if validation had found it."""

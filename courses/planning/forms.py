@@ -110,7 +110,7 @@ class NewPlanForm(Form):
 
     institution_id = SelectField(_l("Training institution"), coerce=int)
     year = IntegerField(_l("Year"), validators=[InputRequired(_l("Enter the year.")), YEARS])
-    class_size = IntegerField(_l("People in one class"), default=60, validators=[InputRequired(), PEOPLE])
+    class_size = IntegerField(_l("People in one class"), default=60, validators=[InputRequired(_l("Enter how many people.")), PEOPLE])
 
 
 class ItemForm(PlainForm):
@@ -212,6 +212,10 @@ class OpenClassForm(Form):
         """What was entered, by the name of the column."""
         names = ("code", "name", "starts_on", "ends_on", "class_teacher")
         return {name: self[name].data for name in names}
+
+    def blame_day(self) -> None:
+        """No rule-set is in force then."""
+        self.blame("starts_on", _("No version of the rule-set is in force on that day. Check the year."))
 
     def blame_code(self) -> None:
         """Another class has the code."""

@@ -133,6 +133,19 @@ def send_back(draft: RuleSetDraft, reason: str, *, seen: int, by: User) -> None:
     _note("standards.draft_sent_back", draft.version, by, reason=reason)
 
 
+def discard(draft: RuleSetDraft, reason: str, *, seen: int, by: User) -> None:
+    """Throw a draft away with its lines; who did it and why stays on record. Raises DraftChanged."""
+    version = draft.version
+    _take(draft, seen, by)
+    _note("standards.draft_discarded", version, by, reason=reason)
+    for line in [one for model in COPIED for one in lines_of(draft, model)]:
+        db.session.delete(line)
+    db.session.delete(draft)
+    db.session.flush()
+    db.session.delete(version)
+    db.session.flush()
+
+
 def approve(draft: RuleSetDraft, *, seen: int, by: User) -> None:
     """Make the draft an approved version. Raises DraftRefused for whoever had a hand in it, and DraftChanged."""
     refusal = approval_refusal(draft.state, draft.to_hands(), by.id)

@@ -43,6 +43,7 @@ name_actions(
         "standards.draft_line_removed": _l("Line of a rule-set draft removed"),
         "standards.draft_submitted": _l("Rule-set draft submitted"),
         "standards.draft_sent_back": _l("Rule-set draft sent back"),
+        "standards.draft_discarded": _l("Rule-set draft discarded"),
         "standards.version_approved": _l("Rule-set version approved"),
         "standards.version_retired": _l("Rule-set version retired"),
     },

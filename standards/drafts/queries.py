@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from standards.drafts.models import RuleSetDraft
-from standards.drafts.rules import Content, Finding, faults_of
+from standards.drafts.rules import Content, DraftState, Finding, faults_of
 from standards.models import RuleSetVersion
 from standards.rules import VersionState
 
@@ -26,6 +26,18 @@ def draft_of(version_id: int) -> RuleSetDraft | None:
         .where(RuleSetDraft.version_id == version_id)
         .options(joinedload(RuleSetDraft.version).options(*_LINES), joinedload(RuleSetDraft.source).options(*_LINES))
         .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(statement)
+
+
+def open_draft_of(rule_set_id: int) -> RuleSetDraft | None:
+    """The newest draft of a rule-set that is neither approved nor discarded."""
+    statement = (
+        select(RuleSetDraft)
+        .join(RuleSetDraft.version)
+        .where(RuleSetVersion.rule_set_id == rule_set_id, RuleSetDraft.state != DraftState.APPROVED)
+        .order_by(RuleSetDraft.id.desc())
+        .limit(1)
     )
     return db.session.scalar(statement)
 

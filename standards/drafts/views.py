@@ -66,7 +66,13 @@ def told_of_change() -> str:
 @bp.post("/rule-sets/<int:version_id>/draft")
 @require(Permission.RULESETS_DRAFT)
 def start_draft(version_id: int) -> ResponseReturnValue:
-    draft = actions.start_draft(version_or_404(version_id), by=myself())
+    source = version_or_404(version_id)
+    if source.state is VersionState.DRAFT:  # its page leads to the draft itself
+        return back_to(version_id)
+    if there := queries.open_draft_of(source.rule_set_id):
+        flash(_("This rule-set has a draft already. Finish it or discard it before starting another one."), "info")
+        return back_to(there.version_id)
+    draft = actions.start_draft(source, by=myself())
     db.session.commit()
     flash(_("The draft is started. Nothing counts before a second person approves it."), "success")
     return back_to(draft.id)
@@ -207,6 +213,26 @@ def send_back(version_id: int) -> ResponseReturnValue:
         act = lambda: actions.send_back(draft, reason, seen=form.seen_serial, by=myself())  # noqa: E731
         return _decide(act, version_id, _("The draft can be edited again."))
     title, back = _("Send the draft back"), url_for(".show_draft", version_id=version_id)
+    return render_template(
+        "standards/drafts/give_reason.html", form=form, title=title, back=back, version=draft.version
+    )
+
+
+@bp.route("/rule-sets/drafts/<int:version_id>/discard", methods=["GET", "POST"])
+@require(Permission.RULESETS_DRAFT)
+def discard(version_id: int) -> ResponseReturnValue:
+    draft = draft_or_404(version_id, DraftState.EDITING)
+    form = ReasonForm(data={"seen": draft.serial})
+    if form.validate_on_submit():
+        try:
+            actions.discard(draft, form.reason.data or "", seen=form.seen_serial, by=myself())
+        except actions.DraftChanged:
+            flash(told_of_change(), "danger")
+            return back_to(version_id)
+        db.session.commit()
+        flash(_("The draft is discarded. Who did it and why is on record."), "success")
+        return redirect(url_for("standards.list_versions"))
+    title, back = _("Discard the draft"), url_for(".show_draft", version_id=version_id)
     return render_template(
         "standards/drafts/give_reason.html", form=form, title=title, back=back, version=draft.version
     )

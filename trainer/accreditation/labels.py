@@ -97,8 +97,8 @@ name_actions(
     {
         "number": _l("Number"),
         "kind": _l("What happened"),
-        "from": _l("From"),
-        "until": _l("Until"),
+        "from": _l("From which day on"),
+        "until": _l("Last day"),
         "file": _l("File"),
         "authority": _l("Issuing authority"),
         "training_types": _l("Kinds of training"),

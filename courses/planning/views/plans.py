@@ -250,7 +250,10 @@ def open_planned_class(plan_id: int, item_id: int) -> ResponseReturnValue:
 
 def _opened(plan: AnnualPlan, item: PlanItem, form: OpenClassForm) -> ClassOffering | None:
     """The new class; None when the form has been told what is wrong."""
-    version = standard_queries.version_for(standard_queries.DEFAULT_RULE_SET, form.starts_on.data) or abort(404)
+    version = standard_queries.version_for(standard_queries.DEFAULT_RULE_SET, form.starts_on.data)
+    if version is None:
+        form.blame_day()
+        return None
     followed = syllabus_queries.current_version(item.curriculum_id) if item.curriculum_id else None
     facts = {
         **form.facts(),

@@ -188,3 +188,27 @@ def test_who_may_draft(browser, version, make, sign_in, role, status):
     sign_in(make.User(role=role))
     browser.get("standards.show_version", version_id=version.id)
     browser.post("drafts.start_draft", version_id=version.id, status=status)
+
+
+def test_a_draft_can_be_discarded_with_a_reason_and_leaves_its_source_alone(browser, draft, db_session, version):
+    page = browser.get("drafts.discard", version_id=draft.version_id)
+    page = page.form.fill(reason="起草有误，重新起草").submit()
+    assert "草案已废弃" in page.flashes[0]
+    assert [one.id for one in db_session.query(RuleSetVersion)] == [version.id]
+    assert db_session.query(RuleSetDraft).count() == 0
+    assert db_session.query(RuleParameter).filter_by(version_id=version.id).count() > 0
+    entry = db_session.query(AuditEntry).filter_by(action="standards.draft_discarded").one()
+    assert entry.detail["reason"] == "起草有误，重新起草"
+
+
+def test_a_draft_that_a_colleague_changed_meanwhile_is_not_discarded(browser, draft, db_session):
+    page = browser.get("drafts.discard", version_id=draft.version_id)
+    edit(browser, db_session, draft, value="48", basis="省局通知", confidence="stated")
+    assert "已被他人修改" in page.form.fill(reason="起草有误").submit().flashes[0]
+    assert db_session.query(RuleSetDraft).count() == 1
+
+
+def test_pressing_start_twice_leads_to_the_draft_that_is_there(browser, draft, db_session, version):
+    page = browser.get("standards.show_version", version_id=version.id).press("以本版本起草新版")
+    assert "已有起草中的草案" in page.flashes[0]
+    assert db_session.query(RuleSetDraft).count() == 1

@@ -71,10 +71,10 @@ class StretchForm(Form):
     """A time in which something cannot be used."""
 
     starts_at = DateTimeLocalField(
-        _l("From"), format=[MOMENT, "%Y-%m-%d %H:%M"], validators=[InputRequired(_l("Enter when it begins."))]
+        _l("Starts"), format=[MOMENT, "%Y-%m-%d %H:%M"], validators=[InputRequired(_l("Enter when it begins."))]
     )
     ends_at = DateTimeLocalField(
-        _l("Until"), format=[MOMENT, "%Y-%m-%d %H:%M"], validators=[InputRequired(_l("Enter when it ends."))]
+        _l("Ends"), format=[MOMENT, "%Y-%m-%d %H:%M"], validators=[InputRequired(_l("Enter when it ends."))]
     )
     reason = StringField(_l("Reason"), validators=[DataRequired(_l("Enter a reason.")), short(200)])
 
