@@ -110,7 +110,9 @@ class NewPlanForm(Form):
 
     institution_id = SelectField(_l("Training institution"), coerce=int)
     year = IntegerField(_l("Year"), validators=[InputRequired(_l("Enter the year.")), YEARS])
-    class_size = IntegerField(_l("People in one class"), default=60, validators=[InputRequired(_l("Enter how many people.")), PEOPLE])
+    class_size = IntegerField(
+        _l("People in one class"), default=60, validators=[InputRequired(_l("Enter how many people.")), PEOPLE]
+    )
 
 
 class ItemForm(PlainForm):

@@ -145,7 +145,16 @@ def test_a_class_is_opened_from_a_line_and_counts_for_it(browser, plan, make, of
     assert (made.training_type, made.rule_set_version_id, made.state) == ("任职培训", version.id, ClassState.DRAFT)
     assert db_session.query(PlannedClass).one().key == item.key
     (row,) = show(browser, plan).table("计划与执行").rows
-    assert (row["班次（计划/已开/完成）"], "P-01" in row["培训班与说明"]) == ("1 / 1 / 0", True)
+    counts = [row[name].split()[0] for name in ("计划", "已开班", "已完成")]
+    assert (counts, "P-01" in row["培训班与说明"]) == (["1", "1", "0"], True)
+
+
+def test_a_class_before_every_rule_set_is_refused_at_its_first_day(browser, plan, make, offering, db_session):
+    item = make.PlanItem(plan=plan)
+    approve(make, db_session, plan)
+    page = browser.get("planning.open_planned_class", plan_id=plan.id, item_id=item.id)
+    page = page.form.fill(code="P-01", starts_on="1927-04-05", ends_on="1927-04-09").submit(status=200)
+    assert page.errors == ["当日没有生效的规则集版本，请核对年份。"]
 
 
 def test_the_year_is_held_against_its_plan_with_reasons(browser, plan, make, offering, db_session):
@@ -160,8 +169,7 @@ def test_the_year_is_held_against_its_plan_with_reasons(browser, plan, make, off
     browser.get("planning.remark_item", plan_id=plan.id, item_id=item.id).form.fill(reason="报名不足").submit()
     page = show(browser, plan)
     (row,) = page.table("计划与执行").rows
-    assert row["人数（计划/已开/完成）"] == "60 / 3 / 3"
-    assert row["学时（计划/已开/完成）"] == "40 / 36 / 36"
+    assert [row[name].split()[1:] for name in ("计划", "已开班", "已完成")] == [["60", "40"], ["3", "36"], ["3", "36"]]
     assert "报名不足" in row["培训班与说明"]
     assert "OUT-1" in page.links
 

@@ -112,6 +112,7 @@ def test_a_withdrawn_check_gives_way_to_the_one_before(open_page, db_session, ve
         ({"checked_on": "2099-01-01"}, "检查日期不能晚于今天。"),
         ({"checked_on": "2026-01-05", "next_due": "2026-01-05"}, "下次检查日期要晚于本次检查。"),
         ({"checked_on": "2026-01-05", "result": "failed"}, "结论为不合格时，请写明发现的问题。"),
+        ({"checked_on": "9999-12-31"}, "请核对年份。"),  # one more day and no calendar knows it
         ({}, "请填写检查日期。"),
     ],
 )

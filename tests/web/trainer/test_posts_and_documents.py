@@ -47,7 +47,7 @@ def test_a_post_that_ends_stays_on_record(browser, coordinator, make, institutio
     form = browser.get("trainer.show_post", **place).form_named("end")
     assert form.fill(last_day="2019-12-31", end_reason="调离").submit().errors
     page = form.fill(last_day="2020-12-31", end_reason="调离").submit()
-    assert page.table("历任与待任").rows[0]["至"] == "2020-12-31"
+    assert page.table("历任与待任").rows[0]["结束日期"] == "2020-12-31"
     assert form.fill(last_day="2021-12-31", end_reason="又").submit().flashes == ["其他人已结束此任职。"]
 
 
