@@ -7,6 +7,7 @@ PostgreSQL; all others, and those marked `one_engine` because what they prove st
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +70,9 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     config.SQLALCHEMY_DATABASE_URI = database_url
     config.ARCHIVE_DIR = tmp_path_factory.mktemp("archives")
     app = create_app(config)
+    gc.collect()
+    gc.freeze()  # what has been imported stays; the collector need not look at it after every test
+    gc.set_threshold(50_000, 20, 50)
     with app.app_context():
         if (ROOT / "migrations" / "versions").is_dir():
             upgrade(str(ROOT / "migrations"))
