@@ -225,6 +225,11 @@ def total_of(statement: Select[ClassOffering]) -> int:
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
+def offerings_with(offering_ids: Iterable[int]) -> list[ClassOffering]:
+    """The classes with these ids, whoever asks: for figures over several classes, never for a page of one."""
+    return list(db.session.scalars(select(ClassOffering).where(ClassOffering.id.in_(list(offering_ids)))))
+
+
 def offerings_on_page(statement: Select[ClassOffering], *, offset: int, size: int) -> list[ClassOffering]:
     """One page of the list."""
     return list(db.session.scalars(statement.offset(offset).limit(size)))

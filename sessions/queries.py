@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -154,6 +154,20 @@ def bookings_between(
     if but_session is not None:
         statement = statement.where(Booking.session_id != but_session)
     return list(db.session.scalars(statement))
+
+
+def classes_by_teacher(teacher_ids: Collection[int]) -> dict[int, set[int]]:
+    """The ids of the classes in which each of these teachers holds a session that was not cancelled."""
+    statement = (
+        select(ClassSession.teacher_id, ClassSession.offering_id)
+        .where(ClassSession.teacher_id.in_(teacher_ids), ClassSession.status == SessionStatus.PLANNED)
+        .distinct()
+    )
+    found: dict[int, set[int]] = {}
+    for teacher_id, offering_id in db.session.execute(statement):
+        if teacher_id is not None:
+            found.setdefault(teacher_id, set()).add(offering_id)
+    return found
 
 
 def sessions_of_teacher(teacher_id: int, day: date) -> list[ClassSession]:

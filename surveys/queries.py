@@ -15,6 +15,7 @@ from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering, ImportBatch
 from courses.rules import BatchState
+from sessions import queries as session_queries
 from standards import queries as standard_queries
 from standards.models import RuleParameter
 from standards.rules import Parameter, ParameterMissing
@@ -24,6 +25,10 @@ from surveys.reliability import Bands, bands_of
 from surveys.rules import RawAnswer, Response
 from surveys.scores.analysis import analyse
 from surveys.scores.figures import SurveyFigures
+from surveys.teacher_scores import pooled
+from trainer.teaching.rules import SurveyScore
+
+TEACHER_DIMENSION = "survey.teacher_dimension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,32 @@ def overviews(offerings: Sequence[ClassOffering]) -> list[Overview]:
         _overview(one, responses.get(one.id, []), parameters.get(one.rule_set_version_id, {}), heads.get(one.id, 0))
         for one in offerings
     ]
+
+
+def scores_by_teacher(teacher_ids: Collection[int]) -> dict[int, SurveyScore]:
+    """What the classes of each teacher gave the dimension of the rule-set that is about teachers, over all answers.
+
+    Responses name no teacher, so a score is that of the classes. Small groups (`survey.suppress_below`) are left out.
+    """
+    classes = session_queries.classes_by_teacher(teacher_ids)
+    offerings = course_queries.offerings_with(set().union(*classes.values()))
+    about = parameters_of_versions({one.rule_set_version_id for one in offerings})
+    summaries = {
+        one.offering.id: dimension.summary
+        for one in overviews(offerings)
+        if one.figures and not one.figures.hidden
+        for dimension in one.figures.dimensions
+        if dimension.name == _value(about, one.offering, TEACHER_DIMENSION)
+    }
+    return {
+        teacher: pooled([summaries[number] for number in sorted(mine) if number in summaries])
+        for teacher, mine in classes.items()
+    }
+
+
+def _value(parameters: Mapping[int, Mapping[str, Parameter]], offering: ClassOffering, key: str) -> object:
+    found = parameters.get(offering.rule_set_version_id, {}).get(key)
+    return found.value if found else None
 
 
 def _overview(

@@ -94,7 +94,9 @@ SENTENCES: dict[tuple[Check, str], Any] = {
         "%(name)s: %(checks)s lacks, failed, or is overdue. Enter the new result on the page of the venue."
     ),
     (Check.NOTICE, "fine"): _l("The notice of training is in the dossier."),
-    (Check.NOTICE, "none"): _l("No notice of training is in the dossier. Write and send it under “Papers”, or hand it in under “Archive”."),
+    (Check.NOTICE, "none"): _l(
+        "No notice of training is in the dossier. Write and send it under “Papers”, or hand it in under “Archive”."
+    ),
     (Check.ROSTER, "fine"): _l("%(count)s learners are enrolled."),
     (Check.ROSTER, "none"): _l("Nobody is enrolled. Import the roster, or admit applicants."),
     (Check.ROSTER_LINES, "fine"): _l("No line of the roster was refused."),

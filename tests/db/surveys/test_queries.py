@@ -94,3 +94,18 @@ def test_whatever_changes_a_figure_or_a_word_changes_the_digest(make, ask, chang
     assert ask(queries.data_digest, offering) == before
     change(offering, make)
     assert ask(queries.data_digest, offering) != before
+
+
+def test_a_teacher_gets_what_the_classes_taught_gave_teachers(app, make, ask):
+    offering = surveyed_class(app, make)
+    mine, other = (make.Teacher(institution=offering.institution, name=name) for name in ("崔砚秋", "屈文翰"))
+    make.ClassSession(offering=offering, teacher=mine)
+    make.ClassSession(offering=make.ClassOffering(institution=offering.institution), teacher=other)
+    ids = [mine.id, other.id]
+    scores = ask(lambda _offering: queries.scores_by_teacher(ids), offering)
+    teaching = next(one for one in ask(queries.survey_figures, offering).dimensions if one.name == "师资水平")
+    assert (float(scores[mine.id].mean), scores[mine.id].answers) == (
+        round(teaching.summary.mean, 2),
+        teaching.summary.n,
+    )
+    assert scores[other.id].mean is None

@@ -155,7 +155,7 @@ def test_hours_of_the_year_stand_against_the_cap_and_survey_scores_are_not_inven
     make.ClassSession(teacher=teacher, starts_at=begins, ends_at=begins + timedelta(hours=2), planned_hours=4)
     page = open_page("edit_profile").form.fill(yearly_hours="3").submit()
     assert "上限 3" in page.text
-    assert "针对该教师的评价 0 份" in page.text
+    assert "所授班级答卷 0 份" in page.text
 
 
 def test_a_teacher_s_page_takes_as_many_queries_for_twenty_entries_as_for_one(
