@@ -19,7 +19,7 @@ DELIVERIES: dict[Delivery, Any] = {
 STATES: dict[PlanState, tuple[Any, str]] = {
     PlanState.DRAFT: (_l("Draft"), "neutral"),
     PlanState.SUBMITTED: (_l("Waits for approval"), "warning"),
-    PlanState.APPROVED: (_l("Approved"), "good"),
+    PlanState.APPROVED: (_l("Has been approved"), "good"),
     PlanState.SUPERSEDED: (_l("Replaced"), "neutral"),
 }
 PROGRESS: dict[Progress, tuple[Any, str]] = {

@@ -16,7 +16,7 @@ from courses.syllabus.rules import Change, MaterialKind, Mode, SyllabusCode, Syl
 
 STATES: dict[SyllabusState, tuple[Any, str]] = {
     SyllabusState.DRAFT: (_l("Draft"), "neutral"),
-    SyllabusState.APPROVED: (_l("Approved"), "good"),
+    SyllabusState.APPROVED: (_l("Has been approved"), "good"),
     SyllabusState.RETIRED: (_l("Out of use"), "neutral"),
 }
 MODES: dict[Mode, Any] = {
@@ -26,7 +26,7 @@ MODES: dict[Mode, Any] = {
     Mode.DISCUSSION: _l("Discussion"),
     Mode.LIVE: _l("Live online"),
     Mode.RECORDED: _l("Recorded online"),
-    Mode.EXAMINATION: _l("Assessment"),
+    Mode.EXAMINATION: _l("Examination at the end"),
 }
 MATERIALS: dict[MaterialKind, Any] = {
     MaterialKind.SLIDES: _l("Slides"),
