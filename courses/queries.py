@@ -145,6 +145,17 @@ def all_enrolments(offering_id: int) -> dict[int, Enrolment]:
     return {one.learner_id: one for one in found}
 
 
+def enrolments_left_at_the_desk(offering_id: int) -> list[Enrolment]:
+    """Those who were withdrawn or transferred at the enrolment desk, with person, employer and (no) roster line."""
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.id.in_(left_at_the_desk(offering_id)))
+        .options(joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
+        .order_by(Enrolment.position, Enrolment.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def left_at_the_desk(offering_id: int) -> frozenset[int]:
     """Enrolments withdrawn or transferred at the enrolment desk: what was earned until then stays on record."""
     statement = select(Enrolment.id).where(

@@ -108,6 +108,7 @@ class CorrectionForm(ApplicationForm):
     """Putting a returned application right; the identity number stays."""
 
     id_number = None
+    declared = BooleanField(_l("I declare this"))
 
     def judged_for(self, application: Application) -> RosterRow | None:
         """The corrected line with the identity number that is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
@@ -10,9 +11,9 @@ from core.db import db
 from courses import actions as course_actions
 from courses import queries as course_queries
 from courses.lines import Draft
-from courses.models import ClassOffering
+from courses.models import ClassOffering, Enrolment
 from courses.rules import Replacement
-from learners.matching import Candidate, Directory
+from learners.matching import Candidate, Directory, Match, MatchCode
 from learners.rows import Place
 from sessions import results
 from sessions.models import AttendanceEvent, RecordMixin
@@ -21,9 +22,24 @@ from sessions.rules.kinds import EventSource
 
 
 def settle_records(offering_id: int) -> int:
-    """Work out who is behind every record of a class; choices made by hand stay. Returns how many changed."""
-    enrolments = course_queries.enrolments_of(offering_id)
-    directory = Directory(
+    """Work out who is behind every record of a class; choices made by hand stay. Returns how many changed.
+
+    Somebody who has left at the enrolment desk keeps every record from before; a record that speaks of nobody who is
+    in the class now may still speak of them.
+    """
+    here = course_queries.enrolments_of(offering_id)
+    gone = course_queries.enrolments_left_at_the_desk(offering_id)
+    present, directories = {one.id for one in here}, (_directory(here), _directory(gone))
+    left = {one.id for one in gone}
+    return sum(
+        _settle(record, directories, present)
+        for record in results.records_of(offering_id).everything()
+        if record.enrolment_id not in left
+    )
+
+
+def _directory(enrolments: Sequence[Enrolment]) -> Directory:
+    return Directory(
         Candidate(
             one.id,
             one.roster_line.name if one.roster_line else one.learner.name,
@@ -33,22 +49,27 @@ def settle_records(offering_id: int) -> int:
         )
         for one in enrolments
     )
-    present = {one.id for one in enrolments}
-    return sum(_settle(record, directory, present) for record in results.records_of(offering_id).everything())
 
 
-def _settle(record: RecordMixin, directory: Directory, present: set[int]) -> bool:
+def _settle(record: RecordMixin, directories: tuple[Directory, Directory], present: set[int]) -> bool:
     if record.settled_by and record.enrolment_id in present:
         return False
-    if isinstance(record, AttendanceEvent) and record.source is EventSource.LIVE_IMPORT:
-        match = directory.find_nickname(record.name)
-    else:
-        match = directory.find(record.name, results.key_of(record))
+    here, gone = directories
+    match = _find(record, here)
+    if match.code is MatchCode.UNMATCHED:
+        former = _find(record, gone)
+        match = former if former.person else match
     code = match.code.value if match.code else ""
     if (record.enrolment_id, record.match_code) == (match.person, code):
         return False
     record.enrolment_id, record.match_code, record.settled_by = match.person, code, ""
     return True
+
+
+def _find(record: RecordMixin, directory: Directory) -> Match:
+    if isinstance(record, AttendanceEvent) and record.source is EventSource.LIVE_IMPORT:
+        return directory.find_nickname(record.name)
+    return directory.find(record.name, results.key_of(record))
 
 
 def settle_by_hand(record: RecordMixin, *, enrolment_id: int, by: User) -> None:

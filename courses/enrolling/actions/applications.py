@@ -19,7 +19,7 @@ from courses.enrolling.models import Application, EmployerLink
 from courses.enrolling.queries import applications as queries
 from courses.enrolling.queries.notices import person_index, token_index
 from courses.enrolling.queries.people import Policy, policy_of
-from courses.enrolling.rules.states import NEEDS_A_REASON, Act, IllegalAct, Origin, Stage
+from courses.enrolling.rules.states import NEEDS_A_REASON, Act, IllegalAct, Origin, Stage, by_hand
 from courses.models import ClassOffering
 from learners.roster import RosterRow
 
@@ -94,8 +94,13 @@ def hand_in(
     return application
 
 
-def resubmit(application: Application, row: RosterRow, *, by_name: str) -> None:
-    """Put a returned application right. The identity number stays: another person is another application."""
+def resubmit(application: Application, row: RosterRow, *, by_name: str, declared: bool = False) -> None:
+    """Put a returned application right. The identity number stays: another person is another application.
+
+    Raises IllegalAct. A declaration that was forgotten may be given now; one that was given stays.
+    """
+    if declared:
+        application.declared_clean = True
     enter(application, Act.RESUBMIT, by_name=by_name)
     for name in FACTS:
         setattr(application, name, getattr(row, name))
@@ -184,7 +189,6 @@ _CONSEQUENCES: dict[Act, Callable[[Application, datetime], None]] = {
     Act.DECLINE: _give_up,
     Act.REFUSE: _give_up,
 }
-DIRECT = frozenset({*_CONSEQUENCES, Act.RETURN})
 
 
 def do(application: Application, act: Act, *, by: User | None = None, by_name: str = "", reason: str = "") -> None:
@@ -194,7 +198,7 @@ def do(application: Application, act: Act, *, by: User | None = None, by_name: s
     """
     seats.settle(application.offering_id)
     db.session.refresh(application)
-    if act not in DIRECT or (act is Act.QUEUE and application.stage not in (Stage.DECLINED, Stage.LAPSED)):
+    if act not in by_hand(application.stage):
         raise IllegalAct(application.stage, act)
     if act in NEEDS_A_REASON and not reason.strip():
         raise ReasonMissing

@@ -95,6 +95,8 @@ ACTIVE = frozenset({Stage.SUBMITTED, Stage.UNDER_REVIEW, Stage.RETURNED, Stage.W
 HOLDS_A_SEAT = frozenset({Stage.OFFERED, Stage.ADMITTED})
 # What the applicant may do without us, on the status page.
 BY_APPLICANT = frozenset({Act.WITHDRAW, Act.ACCEPT, Act.DECLINE, Act.RESUBMIT})
+# What the institution does with one button. Approving decides by itself between a seat and the waiting list.
+BY_HAND = frozenset({Act.WITHDRAW, Act.QUEUE, Act.REOPEN, Act.ACCEPT, Act.DECLINE, Act.REFUSE, Act.RETURN})
 NEEDS_A_REASON = frozenset({Act.RETURN, Act.REFUSE, Act.REOPEN, Act.TRANSFER, Act.OVERRIDE})
 
 
@@ -111,6 +113,11 @@ def after(stage: Stage, act: Act) -> Stage:
 def possible(stage: Stage) -> frozenset[Act]:
     """Every act that the state allows."""
     return frozenset(TRANSITIONS[stage]) | (frozenset({Act.OVERRIDE}) if stage in OPEN else frozenset())
+
+
+def by_hand(stage: Stage) -> frozenset[Act]:
+    """The acts that the institution may do with one button; an open application is queued by approving it."""
+    return frozenset(TRANSITIONS[stage]) & (BY_HAND - {Act.QUEUE} if stage in OPEN else BY_HAND)
 
 
 def steps_in(text: str) -> tuple[str, ...]:

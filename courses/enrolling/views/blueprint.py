@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import NoReturn
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -49,6 +50,11 @@ def keep_private(response: Response) -> Response:
 def offering_or_404(offering_id: int) -> ClassOffering:
     """The class of the address, if it is in scope."""
     return course_queries.offering_in_scope(offering_id, scope_of(current_user)) or abort(404)
+
+
+def not_here() -> NoReturn:
+    """For visitors, who have no menu and no institution of their own: the address leads nowhere any more."""
+    abort(make_response(render_template("courses/enrolling/not_here.html"), 404))
 
 
 def sender() -> str:

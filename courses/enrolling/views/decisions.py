@@ -22,7 +22,7 @@ from courses.enrolling.queries import applications as queries
 from courses.enrolling.queries.people import classes_to_transfer_to, findings_of, other_classes, policy_of
 from courses.enrolling.queries.seats import seat_plan
 from courses.enrolling.rules.eligibility import Rule
-from courses.enrolling.rules.states import OPEN, Act, IllegalAct, Origin, possible
+from courses.enrolling.rules.states import OPEN, TRANSITIONS, Act, IllegalAct, Origin, by_hand
 from courses.enrolling.views.blueprint import bp, offering_or_404
 from courses.enrolling.views.desk import me
 from courses.models import ClassOffering
@@ -61,9 +61,9 @@ def _page(offering: ClassOffering, application: Application, reveal_form: Reveal
         steps=policy_of(offering.id).steps,
         clashes=[(one, shared.get(one.offering.id, [])) for one in others],
         successor=queries.successor_of(application.id),
-        acts=[act for act in labels.BUTTONS if act in possible(stage)],
+        acts=[act for act in labels.BUTTONS if act in by_hand(stage)],
         may_approve=stage in OPEN,
-        may_move=Act.TRANSFER in possible(stage),
+        may_move=Act.TRANSFER in TRANSITIONS[stage],
         words=labels,
         form=DecisionForm(),
         reveal_form=reveal_form,
@@ -130,7 +130,11 @@ def _say(outcomes: list[Outcome]) -> None:
                 "danger",
             )
         elif one.act is None:
-            flash(_("%(name)s was left as it is: nothing to approve.", name=one.application.name), "warning")
+            words = labels.STAGES[one.application.stage][0]
+            flash(
+                _("%(name)s is in the state “%(state)s”: nothing to approve.", name=one.application.name, state=words),
+                "warning",
+            )
 
 
 @bp.post("/classes/<int:offering_id>/enrolment/decide")
@@ -194,6 +198,9 @@ def reveal_application(offering_id: int, application_id: int) -> ResponseReturnV
 def move_learner(offering_id: int, application_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     application = application_or_404(offering, application_id)
+    if Act.TRANSFER not in TRANSITIONS[application.stage]:
+        flash(labels.illegal(IllegalAct(application.stage, Act.TRANSFER)), "warning")
+        return _back(application)
     targets = classes_to_transfer_to(offering)
     form = TransferForm()
     form.offer(targets)
@@ -204,9 +211,10 @@ def move_learner(offering_id: int, application_id: int) -> ResponseReturnValue:
         except applications.AlreadyApplied as refused:
             db.session.rollback()
             form.blame("target_id", _("There is an application %(number)s in that class.", number=refused.known.number))
-        except IllegalAct as refused:
-            flash(labels.illegal(refused), "warning")
-            return _back(application)
+        except StaleDataError:
+            db.session.rollback()
+            flash(_("Somebody else has changed this application in the meantime. Look at it again."), "warning")
+            return redirect(url_for(".show_application", offering_id=offering_id, application_id=application_id))
         else:
             db.session.commit()
             flash(_("Moved. In the new class: %(state)s.", state=labels.STAGES[into.stage][0]), "success")

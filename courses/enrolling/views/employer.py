@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ from courses.enrolling.models import EmployerLink
 from courses.enrolling.queries import applications as queries
 from courses.enrolling.queries import notices as notice_queries
 from courses.enrolling.rules.states import Origin
-from courses.enrolling.views.blueprint import bp, sender, too_many
+from courses.enrolling.views.blueprint import bp, not_here, sender, too_many
 from courses.enrolling.views.public import is_open
 from courses.rules import CLOSED, ClassState
 from learners import labels as learner_labels
@@ -49,9 +49,9 @@ class Refused:
 
 def link_or_404(token: str) -> EmployerLink:
     """The link, while it stands and its class takes people in."""
-    link = notice_queries.link_by_token(token) or abort(404)
+    link = notice_queries.link_by_token(token) or not_here()
     if link.offering.state in CLOSED:
-        abort(404)
+        not_here()
     return link
 
 
@@ -88,12 +88,20 @@ def employer_people(token: str) -> ResponseReturnValue:
     )
 
 
+def _let_in(form: UploadForm | ApplicationForm) -> bool:
+    """Whether this address has not sent too much; the form is told so otherwise."""
+    if too_many():
+        words = _("Too many forms came from here. Try again in an hour, or call the contact of the class.")
+        form.blame("file" if isinstance(form, UploadForm) else "name", words)
+        return False
+    notices.note_attempt(sender())
+    return True
+
+
 def _read(form: UploadForm, link: EmployerLink) -> tuple[list[RosterRow], list[Refused]]:
     """The lines of the file that can be taken, and the others in words."""
-    if too_many():
-        form.blame("file", _("Too many forms came from here. Try again in an hour, or call the contact of the class."))
+    if not _let_in(form):
         return [], []
-    notices.note_attempt(sender())
     name, content = read_upload(form.file.data)
     rows, problems = answers.ask(answers.ROSTER_IN_FILE, name, content, link.offering.starts_on, otherwise=([], []))
     for words in problems:
@@ -141,8 +149,7 @@ def add_person(token: str) -> ResponseReturnValue:
     if not may_enter(link):
         return redirect(url_for(".employer_people", token=token))
     form = ApplicationForm(data={"employer": link.employer, "uscc": link.uscc})
-    if form.validate_on_submit() and not too_many() and (row := form.judged(link.offering.starts_on)):
-        notices.note_attempt(sender())
+    if form.validate_on_submit() and _let_in(form) and (row := form.judged(link.offering.starts_on)):
         owned: Any = replace(row, employer=link.employer)
         try:
             made = applications.hand_in(link.offering, owned, origin=Origin.EMPLOYER, link=link, by_name=link.employer)

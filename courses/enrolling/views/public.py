@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,7 +19,7 @@ from courses.enrolling.queries import notices as notice_queries
 from courses.enrolling.queries.people import policy_of
 from courses.enrolling.queries.seats import seat_plan
 from courses.enrolling.rules.states import BY_APPLICANT, TRANSITIONS, Act, IllegalAct, Origin, Stage
-from courses.enrolling.views.blueprint import bp, sender, too_many
+from courses.enrolling.views.blueprint import bp, not_here, sender, too_many
 from courses.models import ClassOffering
 from courses.queries import curriculum_of
 from courses.rules import CLOSED, ClassState
@@ -27,10 +27,10 @@ from courses.rules import CLOSED, ClassState
 
 def notice_or_404(slug: str) -> tuple[EnrolmentDesk, NoticeVersion]:
     """The desk and the notice behind a short address, while it is published."""
-    desk = notice_queries.desk_by_slug(slug) or abort(404)
+    desk = notice_queries.desk_by_slug(slug) or not_here()
     notice = notice_queries.notice_of(desk.offering_id)
     if notice is None or not notice.published or desk.offering.state in CLOSED:
-        abort(404)
+        not_here()
     return desk, notice
 
 
@@ -93,7 +93,7 @@ def _take_in(form: PublicApplicationForm, desk: EnrolmentDesk, notice: NoticeVer
 
 def application_or_404(token: str) -> Application:
     """The application behind a private address."""
-    return queries.application_by_token(token) or abort(404)
+    return queries.application_by_token(token) or not_here()
 
 
 @bp.get("/a/<token>")
@@ -110,7 +110,7 @@ def application_status(token: str) -> ResponseReturnValue:
         stage=stage,
         until=until,
         place=plan.place_of(application),
-        contact=notice.texts.get("contact", "") if notice else "",
+        texts=notice.texts if notice else {},
         words=labels,
         acts=BY_APPLICANT & set(TRANSITIONS[stage]),
         Act=Act,
@@ -142,14 +142,16 @@ def act_on_own(token: str, act: str) -> ResponseReturnValue:
 def correct_own(token: str) -> ResponseReturnValue:
     application = application_or_404(token)
     if application.stage is not Stage.RETURNED:
+        flash(labels.illegal(IllegalAct(application.stage, Act.RESUBMIT)), "warning")
         return redirect(url_for(".application_status", token=token))
     form = CorrectionForm(obj=application)
+    declaration = "" if application.declared_clean else policy_of(application.offering_id).conditions.declaration
     if form.validate_on_submit() and (row := form.judged_for(application)):
-        applications.resubmit(application, row, by_name=application.name)
+        declared = bool(declaration and form.declared.data)
+        applications.resubmit(application, row, by_name=application.name, declared=declared)
         db.session.commit()
         flash(_("Corrected and handed in again."), "success")
         return redirect(url_for(".application_status", token=token))
     event = queries.last_event(application, Act.RETURN)
-    return render_template(
-        "courses/enrolling/correct_own.html", form=form, application=application, reason=event.reason if event else ""
-    )
+    context = {"reason": event.reason if event else "", "declaration": declaration}
+    return render_template("courses/enrolling/correct_own.html", form=form, application=application, **context)

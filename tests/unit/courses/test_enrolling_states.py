@@ -16,6 +16,7 @@ from courses.enrolling.rules.states import (
     IllegalAct,
     Stage,
     after,
+    by_hand,
     possible,
     steps_in,
 )
@@ -67,3 +68,9 @@ def test_applicants_never_admit_themselves_but_by_accepting_an_offer():
 )
 def test_steps_are_read_from_the_rule_set(text, steps):
     assert steps_in(text) == steps
+
+
+def test_an_open_application_is_queued_by_approving_it_never_by_a_button():
+    assert {stage for stage in Stage if Act.QUEUE in by_hand(stage)} == {Stage.DECLINED, Stage.LAPSED}
+    assert all(Act.WITHDRAW in by_hand(stage) for stage in ACTIVE)
+    assert by_hand(Stage.TRANSFERRED) == frozenset()

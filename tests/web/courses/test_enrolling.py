@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 
 import openpyxl
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 import tests.factories.enrolling  # noqa: F401 - so that `make` knows it
 from accounts.rules import Role
+from core.clock import to_utc
 from core.db import utc_now
 from courses.enrolling.models import Application, EnrolmentAttempt, NoticeVersion
 from courses.enrolling.rules.states import Stage
@@ -220,7 +222,23 @@ def test_an_employer_hands_in_a_list(browser, desk, make, db_session, whole, tak
 def test_a_link_taken_back_opens_nothing(browser, coordinator, desk, make):
     link = make.EmployerLink(offering=desk.offering)
     browser.post("enrolling.revoke_link", offering_id=desk.offering_id, link_id=link.id)
-    browser.get("enrolling.employer_people", token=link.token, status=404)
+    page = browser.get("enrolling.employer_people", token=link.token, status=404)
+    assert page.h1 == "此网址已失效"
+
+
+def test_a_seat_offered_is_shown_with_its_deadline_to_both_sides(browser, coordinator, desk, make):
+    one = make.Application(offering=desk.offering, stage=Stage.OFFERED, offer_until=to_utc(datetime(2099, 3, 1, 18)))
+    page = browser.get("enrolling.application_status", token=one.token)
+    assert "2099-03-01 18:00" in page.text
+    assert "确认参加" in page.text
+    assert "03-01 18:00" in browser.get("enrolling.desk", offering_id=desk.offering_id).text
+
+
+def test_only_a_learner_of_the_class_is_moved(browser, coordinator, desk, make):
+    one = make.Application(offering=desk.offering, stage=Stage.REFUSED)
+    page = browser.get("enrolling.move_learner", offering_id=desk.offering_id, application_id=one.id)
+    assert "未通过" in page.text
+    assert page.h1 == one.name
 
 
 def test_a_learner_of_a_roster_is_moved_and_both_classes_show_it(browser, coordinator, desk, make, db_session):
