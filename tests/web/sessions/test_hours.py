@@ -134,13 +134,25 @@ def test_the_sum_of_the_units_is_the_total(browser, small, auditor):
     assert sum(hours) == 4.5
 
 
-def test_the_hours_of_a_withdrawn_learner_are_reversed_and_say_so(app, browser, small, auditor, db_session):
+def test_hours_of_a_learner_whom_a_roster_leaves_out_are_reversed_and_say_so(
+    app, browser, small, auditor, make, db_session
+):
+    small.learners["王芳"].roster_line_id = make.RosterLine(batch=small.batch).id
     small.learners["王芳"].state = EnrolmentState.WITHDRAWN
     db_session.commit()
     assert taught.evaluate(app, small.offering) == 3
     page = browser.get("sessions.show_hours", offering_id=small.offering.id, enrolment_id=small.learner("王芳"))
     assert "该学员已退班，原计学时已冲销。" in page.text
     assert figures(page)["合计"] == "0 共需 6 学时"
+
+
+def test_hours_of_a_learner_who_left_at_the_desk_stay_and_say_so(app, browser, small, auditor, db_session):
+    small.learners["王芳"].state = EnrolmentState.WITHDRAWN
+    db_session.commit()
+    assert taught.evaluate(app, small.offering) == 0
+    page = browser.get("sessions.show_hours", offering_id=small.offering.id, enrolment_id=small.learner("王芳"))
+    assert "该学员已离开本班，此前取得的学时仍记录在本班。" in page.text
+    assert figures(page)["合计"] == "4.5 共需 6 学时"
 
 
 def test_what_was_posted_for_a_cancelled_session_stays_visible(app, browser, small, auditor, db_session):
