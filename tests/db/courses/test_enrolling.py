@@ -24,9 +24,6 @@ from courses.models import ClassOffering, Enrolment
 from courses.rules import ClassState, EnrolmentState
 from learners.roster import RosterOutcome, RosterRow
 from learners.rows import Place
-from sessions import runs
-from sessions.actions import ledger, records
-from sessions.models import AttendanceEvent
 from standards.models import RuleParameter
 from tests.factories.training import identity_number
 
@@ -175,30 +172,6 @@ def test_a_transfer_keeps_both_histories(apply, offering, by, make, in_app):
     assert course_queries.left_at_the_desk(offering.id) == {application.enrolment_id}
     with pytest.raises(IllegalAct):
         transfers.transfer(application, target, by=by, reason="再转")
-
-
-def test_a_transfer_leaves_attendance_and_ledger_of_the_old_class_as_they_were(
-    apply, offering, by, make, in_app, db_session
-):
-    one = apply(1)
-    applications.approve(one, by=by)
-    in_app.commit()
-    enrolment = db_session.get(Enrolment, one.enrolment_id)
-    batch = make.ImportBatch(offering=enrolment.offering)
-    make.HourPosting(enrolment=enrolment)
-    known = make.AttendanceEvent(batch=batch, enrolment=enrolment, name=one.name).id
-    later = make.AttendanceEvent(batch=batch, name=one.name).id
-    stranger = make.AttendanceEvent(batch=batch, name="无名").id
-    target = in_app.get(ClassOffering, make.ClassOffering().id)
-    into = transfers.transfer(one, target, by=by, reason="时间冲突")
-    assert ledger.evaluate_offering(offering, by=by, reason="recalculated") is None
-    assert ledger.evaluate_offering(target, by=by, reason="recalculated") is None
-    assert records.settle_records(offering.id) == 1, "what comes later is still theirs"
-    owners = [in_app.get(AttendanceEvent, number).enrolment_id for number in (known, later, stranger)]
-    assert owners == [enrolment.id, enrolment.id, None]
-    assert runs.ledger_totals(offering.id)[enrolment.id].total == 2
-    assert runs.ledger_totals(target.id) == {}
-    assert into.enrolment_id != enrolment.id
 
 
 def test_a_transfer_needs_a_reason(apply, offering, by, make, in_app):
