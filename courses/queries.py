@@ -101,12 +101,12 @@ def roster_lines(offering_id: int) -> list[RosterLine]:
 
 def enrolments_of(offering_id: int) -> list[Enrolment]:
     """The learners of a class with person, employer and roster line, in roster order."""
-    statement = (
-        select(Enrolment)
-        .where(Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED)
-        .options(joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
-        .order_by(Enrolment.position, Enrolment.id)
-    )
+    return _in_roster_order(Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED)
+
+
+def _in_roster_order(*conditions: ColumnElement[bool]) -> list[Enrolment]:
+    people = (joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
+    statement = select(Enrolment).where(*conditions).options(*people).order_by(Enrolment.position, Enrolment.id)
     return list(db.session.scalars(statement))
 
 
@@ -147,13 +147,7 @@ def all_enrolments(offering_id: int) -> dict[int, Enrolment]:
 
 def enrolments_left_at_the_desk(offering_id: int) -> list[Enrolment]:
     """Those who were withdrawn or transferred at the enrolment desk, with person, employer and (no) roster line."""
-    statement = (
-        select(Enrolment)
-        .where(Enrolment.id.in_(left_at_the_desk(offering_id)))
-        .options(joinedload(Enrolment.learner), joinedload(Enrolment.employer), joinedload(Enrolment.roster_line))
-        .order_by(Enrolment.position, Enrolment.id)
-    )
-    return list(db.session.scalars(statement))
+    return _in_roster_order(Enrolment.id.in_(left_at_the_desk(offering_id)))
 
 
 def left_at_the_desk(offering_id: int) -> frozenset[int]:
