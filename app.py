@@ -73,6 +73,7 @@ import trainer.accreditation.views.documents
 import trainer.accreditation.views.institutions
 import trainer.accreditation.views.posts
 import trainer.accreditation.views.records
+import trainer.accreditation.views.several
 import trainer.places.models
 import trainer.places.views.campuses
 import trainer.places.views.records

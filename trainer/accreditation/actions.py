@@ -13,7 +13,7 @@ from accounts import audit
 from accounts import queries as account_queries
 from accounts.models import User
 from core.db import db, utc_now
-from core.stored_files import keep_file
+from core.stored_files import StoredFile, keep_file
 from trainer.accreditation.models import (
     AccreditationEntry,
     AccreditationFile,
@@ -180,13 +180,27 @@ def add_document(
     by: User | None,
 ) -> InstitutionDocument:
     """Put an internal document on file with its first version. Raises TitleTaken, UploadRefused."""
+    stored = keep_file(*upload, by_name=by.display_name if by else "")
+    return file_document(institution, kind=kind, title=title, facts=facts, stored=stored, by=by)
+
+
+def file_document(
+    institution: Institution,
+    *,
+    kind: DocumentKind,
+    title: str,
+    facts: Mapping[str, Any],
+    stored: StoredFile,
+    by: User | None,
+) -> InstitutionDocument:
+    """Put a file that is kept already on record as an internal document. Raises TitleTaken."""
     document = InstitutionDocument(institution_id=institution.id, kind=kind, title=title)
     try:
         with db.session.begin_nested():
             db.session.add(document)
     except IntegrityError as error:
         raise TitleTaken from error
-    _add_version(document, 1, facts, upload, by)
+    _add_version(document, 1, facts, stored, by)
     return document
 
 
@@ -198,16 +212,15 @@ def add_version(
         raise ChangedMeanwhile
     try:
         with db.session.begin_nested():
-            _add_version(document, seen + 1, facts, upload, by)
+            _add_version(document, seen + 1, facts, keep_file(*upload, by_name=by.display_name), by)
     except IntegrityError as error:
         raise ChangedMeanwhile from error
 
 
 def _add_version(
-    document: InstitutionDocument, sequence: int, facts: Mapping[str, Any], upload: Upload, by: User | None
+    document: InstitutionDocument, sequence: int, facts: Mapping[str, Any], stored: StoredFile, by: User | None
 ) -> None:
     by_name = by.display_name if by else ""
-    stored = keep_file(*upload, by_name=by_name)
     db.session.add(
         DocumentVersion(document_id=document.id, sequence=sequence, file_id=stored.id, by_name=by_name, **facts)
     )

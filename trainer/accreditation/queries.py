@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
+from core.stored_files import StoredFile
 from standards import queries as standard_queries
 from standards.rules import Parameter, ParameterMissing, figure
 from trainer.accreditation.models import (
@@ -144,6 +145,13 @@ def post_of(institution_id: int, holding_id: int) -> PostHolding | None:
 
 
 _DOCUMENT = selectinload(InstitutionDocument.versions).joinedload(DocumentVersion.file)
+
+
+def files_not_on_record(file_ids: list[int]) -> list[StoredFile]:
+    """Those of these files that no document refers to yet, in the order in which they came."""
+    used = select(DocumentVersion.file_id)
+    statement = select(StoredFile).where(StoredFile.id.in_(file_ids), StoredFile.id.not_in(used))
+    return list(db.session.scalars(statement.order_by(StoredFile.id)))
 
 
 def documents_of(institution_id: int) -> list[InstitutionDocument]:

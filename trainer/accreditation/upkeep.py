@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,6 +102,41 @@ DOCUMENT_WORDS = {
     "财务": DocumentKind.FINANCE,
     "个人信息保护": DocumentKind.PRIVACY,
 }
+
+
+# Signs of a kind in the name of a file; the first that is found counts.
+DOCUMENT_SIGNS = (
+    (DocumentKind.EMERGENCY, ("应急", "突发")),
+    (DocumentKind.COMPLAINTS, ("投诉", "申诉")),
+    (DocumentKind.PRIVACY, ("个人信息", "隐私", "信息安全", "数据安全")),
+    (DocumentKind.ATTENDANCE, ("考勤", "签到", "请假")),
+    (DocumentKind.EXAMINATION, ("考务", "考试", "考核", "命题", "阅卷")),
+    (DocumentKind.ARCHIVE, ("档案", "归档")),
+    (DocumentKind.FINANCE, ("财务", "收费", "退费", "经费")),
+    (DocumentKind.SAFETY, ("安全", "消防")),
+    (DocumentKind.TEACHING, ("教学", "师资", "课程")),
+    (DocumentKind.MANAGEMENT, ("管理", "章程", "手册")),
+)
+VERSION_SIGN = re.compile(r"[\s_（(-]*[Vv]\s*(\d+(?:\.\d+)*)\s*[）)]?$")
+FIRST_VERSION = "V1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the name of a file says about the document in it."""
+
+    title: str
+    kind: DocumentKind
+    number: str
+
+
+def recognise(file_name: str) -> Recognised:
+    """Title, kind and version of an internal document, from the name of its file."""
+    stem = file_name.rsplit(".", 1)[0].strip()
+    sign = VERSION_SIGN.search(stem)
+    title = (stem[: sign.start()] if sign else stem) or stem
+    kinds = (kind for kind, words in DOCUMENT_SIGNS if any(word in title for word in words))
+    return Recognised(title, next(kinds, DocumentKind.OTHER), f"V{sign[1]}" if sign else FIRST_VERSION)
 
 
 class VersionState(StrEnum):

@@ -10,10 +10,12 @@ from trainer.accreditation.upkeep import (
     DocumentKind,
     Holding,
     PostKind,
+    Recognised,
     Vacancy,
     Version,
     VersionState,
     missing_documents,
+    recognise,
     vacancies,
     version_states,
 )
@@ -65,3 +67,18 @@ def test_a_repealed_document_counts_until_its_last_day():
 def test_required_documents_that_are_not_in_force_are_missing():
     found = missing_documents(["考勤", "应急预案", "保密"], [DocumentKind.ATTENDANCE])
     assert [(one.word, one.kind) for one in found] == [("应急预案", DocumentKind.EMERGENCY), ("保密", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("学员考勤与请假管理办法V2.1.pdf", Recognised("学员考勤与请假管理办法", DocumentKind.ATTENDANCE, "V2.1")),
+        ("安全事故应急预案（v3）.docx", Recognised("安全事故应急预案", DocumentKind.EMERGENCY, "V3")),
+        ("教学管理制度.pdf", Recognised("教学管理制度", DocumentKind.TEACHING, "V1.0")),
+        ("管理制度.汇编.pdf", Recognised("管理制度.汇编", DocumentKind.MANAGEMENT, "V1.0")),
+        ("V2.0.pdf", Recognised("V2.0", DocumentKind.OTHER, "V2.0")),
+        ("扫描件", Recognised("扫描件", DocumentKind.OTHER, "V1.0")),
+    ],
+)
+def test_what_a_document_is_follows_from_the_name_of_its_file(name, found):
+    assert recognise(name) == found

@@ -1,0 +1,90 @@
+"""Forms for handing in several internal documents at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, FieldList, FormField, MultipleFileField, SelectField, StringField
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from core.forms import Form, trim
+from core.stored_files import StoredFile
+from trainer.accreditation import labels
+from trainer.accreditation.forms import believable, offer, uploads_of
+from trainer.accreditation.upkeep import DocumentKind, recognise
+from trainer.forms import short
+
+MOST_FILES = 30
+
+
+class SeveralForm(Form):
+    """The files."""
+
+    files = MultipleFileField(_l("Files"))
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        """There is one, and there are not too many for one table."""
+        chosen = [one for one in field.data or [] if isinstance(one, FileStorage) and one.filename]
+        if not chosen:
+            raise ValidationError(_("Choose a file."))
+        if len(chosen) > MOST_FILES:
+            raise ValidationError(_("Hand in at most %(count)d files at once.", count=MOST_FILES))
+
+    def uploads(self) -> list[tuple[str, bytes]]:
+        """Name and content of each file."""
+        return uploads_of(self.files.data or [])
+
+
+class LineForm(PlainForm):
+    """What one file is; a line without a title is left out."""
+
+    title = StringField(_l("Title of the document"), filters=[trim], validators=[short(200)])
+    kind = SelectField(_l("What it settles"), choices=lambda: offer(labels.DOCUMENTS), coerce=DocumentKind)
+    number = StringField(
+        _l("Version"), filters=[trim], validators=[DataRequired(_l("Enter a version, for example V2.0.")), short(40)]
+    )
+
+
+class SortedForm(Form):
+    """What the files are, as their names say it and as a person corrects it."""
+
+    lines = FieldList(FormField(LineForm), label=_l("Documents"))
+    effective_on = DateField(_l("In force from"), validators=[InputRequired(_l("Enter the first day.")), believable])
+    approver = StringField(_l("Approved by"), validators=[short(120)])
+
+    @classmethod
+    def of(cls, files: Sequence[StoredFile], day: Any) -> SortedForm:
+        """The form filled with what the names of the files say."""
+        found = [recognise(one.file_name) for one in files]
+        known = [{"title": one.title, "kind": one.kind, "number": one.number} for one in found]
+        return cls(data={"lines": known, "effective_on": day})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; what is wrong with a line is said with its number."""
+        fine = bool(super().validate(extra_validators))
+        said = []
+        for number, errors in enumerate(self.lines.errors, 1):
+            found = [errors] if isinstance(errors, str) else [one for each in errors.values() for one in each]
+            said += [_("Line %(number)d: %(message)s", number=number, message=one) for one in found]
+        self.lines.errors = said
+        return fine
+
+    def facts(self, line: Any) -> dict[str, Any]:
+        """The version in a line, by the name of the column."""
+        return {
+            "number": line.number.data,
+            "effective_on": self.effective_on.data,
+            "approver": self.approver.data,
+            "review_on": None,
+            "note": "",
+        }
+
+    def blame_title(self, number: int) -> None:
+        """The institution has a document of that title."""
+        message = _("There is a document of this title already. Add a version to it instead.")
+        self.blame("lines", _("Line %(number)d: %(message)s", number=number, message=message))
