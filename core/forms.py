@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeField, Field, PasswordField, SelectMultipleField, StringField
+from wtforms import Form as PlainForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -46,6 +48,24 @@ class Form(FlaskForm):
         """Attach a refusal to a field, as if validation had found it."""
         field = self[field_name]
         field.errors = [*field.errors, message]
+
+
+class RowForm(PlainForm):
+    """One line of a table in a form: trimmed, checked and worded like the form around it."""
+
+    class Meta(Form.Meta):
+        """As of a form; the token belongs to the form around the lines."""
+
+        csrf = False
+
+
+def numbered(errors: Iterable[Any]) -> list[str]:
+    """What is wrong with the lines of a table, with the number of the line."""
+    said = []
+    for number, line in enumerate(errors, 1):
+        found = [line] if isinstance(line, str) else [one for each in line.values() for one in each]
+        said += [_("Line %(number)d: %(message)s", number=number, message=one) for one in found]
+    return said
 
 
 class CheckboxesField(SelectMultipleField):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
 from core.forms import Form
 from trainer import labels
+from trainer.models import Institution
 from trainer.rules import StaffPost
 
 
@@ -45,6 +46,20 @@ class InstitutionForm(RegisterForm):
     )
     address = StringField(_l("Postal address"), validators=[short(300)])
     phone = StringField(_l("Office telephone"), validators=[short(40)])
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, institution: Institution) -> InstitutionForm:
+        """The form filled with what is known, and when that was written."""
+        return cls(obj=institution, data={"seen": institution.updated_at.isoformat()})
+
+    def facts(self) -> dict[str, Any]:
+        """What was entered, by the name of the column."""
+        return {name: value for name, value in super().facts().items() if name != "seen"}
+
+    def blame_change(self) -> None:
+        """Somebody else was faster."""
+        self.blame("name", str(_l("Somebody else has changed this in the meantime. Look at the page again first.")))
 
     def blame_name(self) -> None:
         """Name or code belong to another institution."""

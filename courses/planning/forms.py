@@ -21,11 +21,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from core.forms import Form, trim
+from core.forms import Form, RowForm, numbered, trim
 from courses.forms import NONE, hours, short
 from courses.models import Curriculum
 from courses.planning import labels
@@ -115,7 +114,7 @@ class NewPlanForm(Form):
     )
 
 
-class ItemForm(PlainForm):
+class ItemForm(RowForm):
     """One line of a plan; a line without a title says nothing."""
 
     key = HiddenField()
@@ -184,11 +183,7 @@ class PlanForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """As ever; what is wrong with a line is said with its number."""
         fine = bool(super().validate(extra_validators))
-        said = []
-        for number, errors in enumerate(self["items"].errors, 1):
-            found = [errors] if isinstance(errors, str) else [one for each in errors.values() for one in each]
-            said += [_("Line %(number)d: %(message)s", number=number, message=one) for one in found]
-        self["items"].errors = said
+        self["items"].errors = numbered(self["items"].errors)
         return fine
 
     def blame_meanwhile(self) -> None:

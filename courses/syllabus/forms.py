@@ -19,11 +19,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
-from core.forms import Form, trim
+from core.forms import Form, RowForm, trim
 from core.stored_files import UploadRefused
 from core.upload_labels import upload_refusal
 from courses.forms import hours, short
@@ -37,7 +36,7 @@ FREE_ROWS = 3
 MOST_ROWS = 60
 
 
-class ModuleForm(PlainForm):
+class ModuleForm(RowForm):
     """One line of the table of modules; a line without a name says nothing."""
 
     name = StringField(_l("Module"), filters=[trim], validators=[short(120)])

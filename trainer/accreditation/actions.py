@@ -230,6 +230,13 @@ def _add_version(
     _note("trainer.document_version", document.institution_id, by, subject, **detail)
 
 
+def unchanged_since(institution: Institution, seen: str) -> None:
+    """Raises ChangedMeanwhile when the facts of the institution were written after the page was opened."""
+    db.session.refresh(institution, ["updated_at"], with_for_update=True)
+    if seen and institution.updated_at.isoformat() != seen:
+        raise ChangedMeanwhile
+
+
 def repeal(document: InstitutionDocument, *, last_day: date, note: str, by: User) -> None:
     """Put an internal document out of force from a day on. Raises ChangedMeanwhile when that has been done already."""
     db.session.refresh(document, attribute_names=["repealed_on"], with_for_update=True)

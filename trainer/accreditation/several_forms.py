@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, FieldList, FormField, MultipleFileField, SelectField, StringField
-from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from core.forms import Form, trim
+from core.forms import Form, RowForm, numbered, trim
 from core.stored_files import StoredFile
 from trainer.accreditation import labels
 from trainer.accreditation.forms import believable, offer, uploads_of
@@ -40,7 +39,7 @@ class SeveralForm(Form):
         return uploads_of(self.files.data or [])
 
 
-class LineForm(PlainForm):
+class LineForm(RowForm):
     """What one file is; a line without a title is left out."""
 
     title = StringField(_l("Title of the document"), filters=[trim], validators=[short(200)])
@@ -67,11 +66,7 @@ class SortedForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """As ever; what is wrong with a line is said with its number."""
         fine = bool(super().validate(extra_validators))
-        said = []
-        for number, errors in enumerate(self.lines.errors, 1):
-            found = [errors] if isinstance(errors, str) else [one for each in errors.values() for one in each]
-            said += [_("Line %(number)d: %(message)s", number=number, message=one) for one in found]
-        self.lines.errors = said
+        self.lines.errors = numbered(self.lines.errors)
         return fine
 
     def facts(self, line: Any) -> dict[str, Any]:

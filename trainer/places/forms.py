@@ -18,13 +18,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from core.clock import today
-from core.forms import CheckboxesField, Form
+from core.forms import CheckboxesField, Form, RowForm, numbered
 from core.upload_labels import upload_refusal
 from core.uploads import UploadFault
 from trainer.forms import RegisterForm, short
@@ -75,7 +74,7 @@ class VenueForm(RegisterForm):
         return form
 
 
-class ItemForm(PlainForm):
+class ItemForm(RowForm):
     """One line of the equipment; without a name it says nothing."""
 
     name = StringField(_l("Equipment"), validators=[short(80)], filters=[lambda text: (text or "").strip()])
@@ -102,6 +101,12 @@ class VenueProfileForm(WeekForm):
             SelectChoice(0, _l("No campus")),
             *(SelectChoice(one.id, one.name) for one in campuses),
         ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; what is wrong with a line of the equipment is said with its number."""
+        fine = super().validate(extra_validators)
+        self["items"].errors = numbered(self["items"].errors)
+        return fine
 
     def fill_from(self, venue: Venue, profile: VenueProfile | None) -> None:
         """Show what is known, with lines to spare; without a list of its own, what the files of classes said."""

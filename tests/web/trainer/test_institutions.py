@@ -61,6 +61,13 @@ def test_a_coordinator_changes_the_facts_and_the_trail_says_so(browser, coordina
     assert db_session.query(AuditEntry).one().action == "trainer.saved"
 
 
+def test_who_saves_an_old_page_of_the_institution_is_told(browser, coordinator, institution, db_session):
+    mine, theirs = (browser.get("trainer.edit_institution", institution_id=institution.id).form for _ in range(2))
+    theirs.fill(phone="029-11111111").submit("保存")
+    assert "修改" in mine.fill(phone="029-22222222").submit("保存").errors[0]
+    assert db_session.get(Institution, institution.id).phone == "029-11111111"
+
+
 def test_a_code_in_use_is_refused_and_nothing_is_changed(browser, coordinator, institution, make, db_session):
     make.Institution(code="CH-02")
     page = browser.get("trainer.edit_institution", institution_id=institution.id)

@@ -54,6 +54,12 @@ def test_opening_hours_equipment_and_campus_are_saved_as_a_new_version(open_page
     assert [one.version for one in db_session.query(VenueProfile).order_by(VenueProfile.version)] == [1, 2]
 
 
+def test_what_is_wrong_with_a_line_of_equipment_is_said_in_chinese_with_its_number(open_page):
+    page = open_page("edit_venue_profile").form.fill(**{"items-0-name": "投影", "items-0-quantity": "两"}).submit()
+    assert page.errors[0].startswith("第 1 行：")
+    assert not any("{" in error or "valid" in error for error in page.errors)
+
+
 def test_the_equipment_that_files_named_is_proposed(open_page, db_session, venue):
     venue.equipment = "投影2套、扩音"
     db_session.commit()

@@ -17,6 +17,7 @@ from core.clock import today
 from core.db import db
 from core.navigation import HomeCard
 from trainer import actions, labels, queries
+from trainer.accreditation import actions as house_actions
 from trainer.accreditation import labels as house_labels
 from trainer.accreditation import queries as house
 from trainer.accreditation.labels import STATES
@@ -119,13 +120,17 @@ def new_institution() -> ResponseReturnValue:
 @require(Permission.TRAINER_EDIT)
 def edit_institution(institution_id: int) -> ResponseReturnValue:
     institution = institution_or_404(institution_id)
-    return _edit_institution(institution, InstitutionForm(obj=institution))
+    return _edit_institution(institution, InstitutionForm.of(institution))
 
 
 def _edit_institution(institution: Institution, form: InstitutionForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
+            if institution.id:
+                house_actions.unchanged_since(institution, form.seen.data or "")
             actions.write_entry(institution, form.facts(), by=current_user)
+        except house_actions.ChangedMeanwhile:
+            form.blame_change()
         except actions.NameTaken:
             form.blame_name()
         else:

@@ -66,8 +66,8 @@ def sort_documents(institution_id: int, files: str) -> ResponseReturnValue:
         flash(_("These files are on record already."), "info")
         return redirect(url_for(".list_documents", institution_id=institution.id))
     form = SortedForm.of(waiting, today())
-    if len(form.lines.entries) != len(waiting):
-        abort(404)
+    if len(form.lines.entries) != len(waiting):  # some were filed from another window
+        return redirect(url_for(".sort_documents", institution_id=institution.id, files=files))
     if form.validate_on_submit() and _filed(institution, form, waiting):
         db.session.commit()
         return redirect(url_for(".list_documents", institution_id=institution.id))
