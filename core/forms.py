@@ -22,8 +22,8 @@ def trim(value: Any) -> Any:
 
 
 def in_our_time(_form: Any, field: Any) -> None:
-    """A mistyped year is caught before anything reckons with it."""
-    if field.data and field.data.year not in YEARS:
+    """A mistyped year is caught before anything reckons with it; a time of day has no year."""
+    if field.data and getattr(field.data, "year", YEARS.start) not in YEARS:
         raise StopValidation(_("Check the year."))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from core.forms import Form
+from core.forms import YEARS, Form
 from sessions import labels
 from sessions.clashes.labels import describe_conflict
 from sessions.rules.conflicts import Finding, FindingCode
@@ -78,7 +78,7 @@ class SessionForm(Form):
 
     def fill_end(self, minutes_per_hour: int | None) -> None:
         """An end that was left blank follows from start, hours and the length of an hour."""
-        known = self.on.data and self.starts.data and self.planned_hours.data and minutes_per_hour
+        known = self.day() and self.starts.data and self.planned_hours.data and minutes_per_hour
         if not known or self.ends.data or self.is_recorded():
             return
         start = datetime.combine(self.on.data, self.starts.data)
@@ -86,10 +86,14 @@ class SessionForm(Form):
         if start < end and end.date() == start.date():
             self.ends.data = end.time()
 
+    def day(self) -> date | None:
+        """The day, as long as its year makes sense."""
+        return self.on.data if self.on.data and self.on.data.year in YEARS else None
+
     def draft(self) -> SessionFacts | None:
         """The session as far as it is filled in; None before it has a date, a start and a later end."""
         starts, ends = self.starts.data, self.ends.data
-        if self.is_recorded() or not (self.on.data and starts and ends and starts < ends):
+        if self.is_recorded() or not (self.day() and starts and ends and starts < ends):
             return None
         return SessionFacts(
             code=self.code.data or "…",

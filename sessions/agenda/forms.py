@@ -12,7 +12,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from core.forms import Form
+from core.forms import YEARS, Form
 from sessions.agenda.queries import Register
 from sessions.rules.timetable import SessionFacts
 from trainer.models import Institution
@@ -89,7 +89,7 @@ class MoveForm(Form):
     def times(self) -> tuple[datetime, datetime] | None:
         """Start and end as far as they are filled in and make sense."""
         day, starts, ends = self.on.data, self.starts.data, self.ends.data
-        if not (day and starts and ends and starts < ends):
+        if not (day and day.year in YEARS and starts and ends and starts < ends):
             return None
         return datetime.combine(day, starts), datetime.combine(day, ends)
 

@@ -15,6 +15,7 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core.db import db
+from core.forms import YEARS
 from core.navigation import can
 from courses.models import ClassOffering
 from sessions import labels, plans, queries
@@ -106,7 +107,7 @@ def sent_lines(sent: Mapping[str, str]) -> list[Line]:
             )
         except (KeyError, ValueError):
             continue
-    return [replace(one, keep=one.keep and one.starts < one.ends) for one in found]
+    return [replace(one, keep=one.keep and one.starts < one.ends and one.on.year in YEARS) for one in found]
 
 
 def coded(offering: ClassOffering, lines: Sequence[Line]) -> list[Line]:

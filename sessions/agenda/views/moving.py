@@ -15,6 +15,7 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core.db import db
+from core.forms import YEARS
 from core.navigation import can, local_target
 from core.pages import render
 from courses import queries as course_queries
@@ -125,7 +126,7 @@ def dropped_at() -> datetime | None:
     """The start that the address names; nothing where it makes no sense."""
     with suppress(ValueError):
         day, clock = date.fromisoformat(request.args.get("on", "")), time.fromisoformat(request.args.get("at", ""))
-        return datetime.combine(day, clock)
+        return datetime.combine(day, clock) if day.year in YEARS else None
     return None
 
 

@@ -225,3 +225,13 @@ def test_while_one_types_free_times_fill_the_form_and_a_reversed_time_is_told(
         in browser.client.get(f"{asked}&ends=11:00").text
     )
     assert "结束时间须晚于开始时间。" in browser.client.get(f"{asked}&ends=09:00").text
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_mistyped_year_is_named_and_checks_nothing(browser, planner, offering, hall, db_session, year):
+    page = plan(browser, offering, on=f"{year}-12-31")
+    assert "请核对年份" in page.text
+    address = browser.url("sessions.check_session", offering_id=offering.id)
+    asked = f"{address}?code=S02&kind=offline&on={year}-12-31&planned_hours=1&starts=10:00&ends=23:00&venue_name=报告厅"
+    assert browser.client.get(asked).status_code == 200
+    assert db_session.query(ClassSession).count() == 0
