@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import Translations
 from wtforms import DateField, DateTimeField, Field, PasswordField, SelectMultipleField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import StopValidation
@@ -27,11 +28,23 @@ def in_our_time(_form: Any, field: Any) -> None:
         raise StopValidation(_("Check the year."))
 
 
+class Words(Translations):
+    """What the library says of a wrong entry, in its translation; what sounds like a program, in words of our own."""
+
+    def gettext(self, string: str) -> str:
+        """The message in the language of the page."""
+        return _("Choose one from the list.") if "could not coerce" in string else str(super().gettext(string))
+
+
 class Form(FlaskForm):
     """Base form. A refused action is worded by the form through `blame`, so all error text of a page sits here."""
 
     class Meta(FlaskForm.Meta):
         """Adds trimming to every text field that is not a password, and a look at the year to every day."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Messages of the library."""
+            return Words()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Bind the field, with trimming first in its filters, the year first in its checks."""

@@ -197,7 +197,7 @@ class MaterialForm(Form):
 
     module = SelectField(_l("Module"))
     kind = SelectField(_l("Kind of material"), coerce=MaterialKind, default=MaterialKind.SLIDES)
-    title = StringField(_l("Title"), validators=[DataRequired(_l("Enter a title.")), short(200)])
+    title = StringField(_l("Title of the material"), validators=[DataRequired(_l("Enter a title.")), short(200)])
     edition = StringField(_l("Version"), validators=[short(40)])
     document = FileField(_l("Document"))
     link = StringField(_l("Where it is"), validators=[short(400)])

@@ -31,6 +31,11 @@ def test_what_is_missing_or_no_month_is_said(browser, coordinator):
     ]
 
 
+def test_a_choice_that_is_none_is_told_in_plain_words(browser, coordinator, offering):
+    form = browser.get("planning.new_need", year=2027).form.fill(employer="甲厂", people="3", delivery="?")
+    assert "请从列表中选择一项。" in form.submit("保存").errors[0]
+
+
 def test_a_pasted_table_is_looked_at_and_taken_over(browser, coordinator, db_session):
     page = browser.get("planning.new_need_table", year=2027).form.fill(text=TABLE).submit("查看结果")
     assert [row["单位名称"] if "单位名称" in row else row["单位"] for row in page.table("识别结果").rows] == [
