@@ -73,10 +73,11 @@ def new_series(offering_id: int) -> ResponseReturnValue:
 
 
 def first_values(offering: ClassOffering) -> dict[str, Any]:
-    """What a new form says: the next free half-day and the weekday it falls on."""
+    """What a new form says: the next free half-day and the weekday it falls on, to the end of the class at most."""
     values = defaults.next_session(offering)
     values["first"] = values.pop("on", offering.starts_on)
-    return {**values, "weekdays": [values["first"].weekday()], "times": 5}
+    until = offering.ends_on if values["first"] <= offering.ends_on else None
+    return {**values, "weekdays": [values["first"].weekday()], "times": 5, "until": until}
 
 
 def expanded(form: SeriesForm) -> list[Line]:

@@ -57,6 +57,7 @@ def held(db_session):
 def test_the_first_form_is_filled_in_with_the_next_free_half_day(browser, planner, offering):
     values = browser.get("sessions.new_series", offering_id=offering.id).form.values
     assert (values["first"], values["starts"], values["times"]) == ("2026-09-14", "09:00", "5")
+    assert values["until"] == offering.ends_on.isoformat(), "not beyond the class"
 
 
 def test_dates_of_rest_stand_there_unticked_and_make_up_days_are_taught(browser, planner, offering, db_session):
@@ -149,7 +150,7 @@ def test_a_rest_day_is_held_with_a_reason_that_stays(browser, planner, offering,
     [
         ({"weekdays": []}, "请至少选择一天。"),
         ({"ends": "08:00"}, "结束时间须晚于开始时间。"),
-        ({"times": ""}, "请填写次数或截止日期。"),
+        ({"times": "", "until": ""}, "请填写次数或截止日期。"),
     ],
 )
 def test_what_is_missing_is_asked_for(browser, planner, offering, values, error):
