@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,16 +26,21 @@ def lock(offering_id: int) -> None:
 
 
 def take_seat(application: Application) -> None:
-    """Hold a seat for an application. Raises NoSeat; the key on the seat's number holds even without the lock."""
+    """Hold a seat for an application. Raises NoSeat.
+
+    The key on the seat's number holds even without the lock: numbers are read before the plan, so whoever is overtaken
+    in between finds the class full, and whoever is overtaken afterwards finds the number taken.
+    """
     lock(application.offering_id)
     if queries.seat_of(application.id) is not None:
         return
+    taken = queries.seat_numbers(application.offering_id)
     plan = queries.seat_plan(application.offering_id)
     if plan.free == 0 or plan.waiting:
         raise NoSeat  # nobody overtakes the waiting list
     try:
         with db.session.begin_nested():
-            _hold(application)
+            _hold(application, taken)
     except IntegrityError as error:
         raise NoSeat from error
 
@@ -56,7 +62,7 @@ def settle(offering_id: int, now: datetime | None = None) -> list[SeatStep]:
         enter(application, step.act, by_name="", at=step.at)
         if step.act is Act.OFFER:
             application.offer_until = step.until
-            _hold(application)
+            _hold(application, queries.seat_numbers(offering_id))
         else:
             application.offer_until = None
             release_seat(application)
@@ -64,8 +70,7 @@ def settle(offering_id: int, now: datetime | None = None) -> list[SeatStep]:
     return list(plan.due)
 
 
-def _hold(application: Application) -> None:
-    taken = set(queries.seat_numbers(application.offering_id))
+def _hold(application: Application, taken: Sequence[int]) -> None:
     number = next(each for each in range(1, len(taken) + 2) if each not in taken)
     db.session.add(Seat(offering_id=application.offering_id, application_id=application.id, number=number))
     db.session.flush()
