@@ -25,6 +25,7 @@ from courses.rules import BatchState
 from intake import actions, labels, waiting
 from intake.forms import FROM_FILES, ConfirmForm, HandInForm, MappingForm, UndoForm, mapping_from, questions_of
 from intake.models import ImportDraft
+from intake.reading.codes import UNREADABLE
 from intake.reading.folder import Known, read_class_files
 from intake.reading.mapping import MappingFault
 from intake.report import ImportRefused
@@ -232,10 +233,10 @@ def undo_batch(offering_id: int, batch_id: int) -> ResponseReturnValue:
 
 
 def roster_in_file(name: str, content: bytes, first_day: date) -> tuple[list[RosterRow], list[str]]:
-    """The people a file lists, judged line by line, and in words what kept the file from being read."""
+    """The people a file lists, judged line by line, and in words what kept the file from being opened at all."""
     limits = Limits(max_bytes=current_app.config["IMPORT_MAX_BYTES"])
     reading = read_class_files([(name, content)], limits=limits, known=Known(first_day=first_day))
-    worded = [labels.describe_file(one) for one in reading.files]
+    worded = [labels.describe_file(one) for one in reading.files if one.code in UNREADABLE]
     return reading.roster, [f"{one.reason} {one.remedy}" for one in worded if one.refused and not reading.roster]
 
 

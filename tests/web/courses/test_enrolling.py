@@ -219,6 +219,13 @@ def test_an_employer_hands_in_a_list(browser, desk, make, db_session, whole, tak
     assert (refused["行"], refused["姓名"]) == ("3", "郑错号")
 
 
+def test_a_file_without_a_list_of_people_leads_to_the_template(browser, desk, make):
+    link = make.EmployerLink(offering=desk.offering)
+    form = browser.get("enrolling.employer_people", token=link.token).form
+    page = form.fill(agreed=True, file=(BytesIO("甲,乙\n1,2\n".encode()), "名单.csv")).submit()
+    assert page.errors == ["未在文件中找到人员名单，请使用模板填写。"]
+
+
 def test_a_link_taken_back_opens_nothing(browser, coordinator, desk, make):
     link = make.EmployerLink(offering=desk.offering)
     browser.post("enrolling.revoke_link", offering_id=desk.offering_id, link_id=link.id)
