@@ -83,7 +83,7 @@ def _facts(
         planned_hours=sum((one.planned_hours for one in sessions), start=computed.policy.required_hours * 0),
         required_hours=computed.policy.required_hours,
         clashes=sum(one.code.startswith("TT_") for one in findings),
-        accepted=sum(one.outcome is RosterOutcome.ACCEPTED for one in lines),
+        accepted=course_queries.learner_count([offering.id]).get(offering.id, 0),
         refused=sum(one.outcome is RosterOutcome.REJECTED for one in lines),
         taps=len(records.taps),
         online_records=len(records.stays) + len(records.segments),

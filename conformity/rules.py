@@ -79,7 +79,7 @@ class ClassFacts:
     planned_hours: Decimal = Decimal(0)
     required_hours: Decimal = Decimal(0)
     clashes: int = 0
-    accepted: int = 0
+    accepted: int = 0  # learners, whether a roster or the enrolment desk brought them
     refused: int = 0
     taps: int = 0
     online_records: int = 0

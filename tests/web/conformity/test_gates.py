@@ -43,6 +43,14 @@ def test_the_page_says_what_blocks_and_where_it_is_put_right(browser, offering):
     assert gate.select_one("form") is None
 
 
+def test_learners_admitted_at_the_desk_are_learners_without_any_roster(browser, offering, make, db_session):
+    offering.state = ClassState.ENROLLING
+    db_session.commit()
+    assert "还没有学员" in steps(browser, offering).text
+    make.Enrolment(offering=offering)
+    assert "还没有学员" not in steps(browser, offering).text
+
+
 def test_a_class_moves_on_once_the_finding_is_put_right(browser, offering, db_session):
     offering.class_teacher = "王敏"
     db_session.commit()
