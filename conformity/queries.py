@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +70,7 @@ def _facts(
 ) -> ClassFacts:
     sessions = computed.sessions
     lines = course_queries.roster_lines(offering.id)
-    used = _used_venues(offering, sessions)
+    used = used_venues(offering, sessions)
     return ClassFacts(
         today=today,
         **_accreditation(offering, today),
@@ -108,7 +109,8 @@ def _subjects(findings: list[Finding], code: FindingCode) -> tuple[str, ...]:
     return tuple(one.subject for one in findings if one.code is code)
 
 
-def _used_venues(offering: ClassOffering, sessions: tuple[ClassSession, ...]) -> list[Venue]:
+def used_venues(offering: ClassOffering, sessions: Iterable[ClassSession]) -> list[Venue]:
+    """The venues of the list that the sessions at a place name."""
     names = {one.venue_name for one in sessions if one.kind is SessionKind.OFFLINE}
     return [one for one in trainer_queries.venues_of([offering.institution_id]) if one.name in names]
 

@@ -23,12 +23,10 @@ from sessions.results import ClassRecords
 from sessions.rules.conflicts import Finding
 from sessions.rules.kinds import SessionKind
 from standards.rules import ParameterMissing
-from trainer import queries as trainer_queries
 from trainer.accreditation import queries as accreditation_queries
 from trainer.accreditation.models import InstitutionDocument
 from trainer.accreditation.rules import standing
 from trainer.accreditation.upkeep import VersionState, missing_documents, vacancies, version_states
-from trainer.models import Venue
 from trainer.places import queries as place_queries
 
 NOTICE = "notice"  # the entry of the filing list that holds the notice of training
@@ -116,8 +114,7 @@ def _unchecked(
     offering: ClassOffering, sessions: list[ClassSession], today: date
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The venues of the class, each with the kinds of check that lack, failed or are overdue."""
-    names = {one.venue_name for one in sessions if one.kind is SessionKind.OFFLINE}
-    used: list[Venue] = [one for one in trainer_queries.venues_of([offering.institution_id]) if one.name in names]
+    used = conformity_queries.used_venues(offering, sessions)
     faults = place_queries.check_faults_of(used, today)
     return tuple((one.name, tuple(each.kind.value for each in faults[one.id])) for one in used if faults.get(one.id))
 

@@ -22,7 +22,7 @@ from trainer.accreditation import labels as house_labels
 from trainer.accreditation import queries as house
 from trainer.accreditation.labels import STATES
 from trainer.accreditation.rules import AccreditationState, Alarm, alarms, best_of, state_of
-from trainer.accreditation.views.overview import overview_of, steps_of
+from trainer.accreditation.views.overview import classes_of, overview_of, steps_of
 from trainer.forms import InstitutionForm, StaffForm
 from trainer.models import Institution
 from trainer.views import bp, institution_or_404
@@ -54,7 +54,7 @@ def _beginnings(found: list[Institution]) -> Iterator[HomeCard]:
     if not found and navigation.can(Permission.ACCOUNTS_MANAGE):
         help_text = _("Enter the institution that trains; its page then says what comes next")
         yield HomeCard(title, _("New institution"), url_for("trainer.new_institution"), help_text, "flag", "info")
-    if len(found) != 1 or not navigation.can(Permission.TRAINER_EDIT):
+    if len(found) != 1 or not navigation.can(Permission.TRAINER_EDIT) or classes_of(found[0]):
         return
     steps = steps_of(found[0], overview_of(found[0]))
     open_steps = [one for one in steps if not one.done]

@@ -48,6 +48,11 @@ class Overview:
     curricula: int
 
 
+def classes_of(institution: Institution) -> int:
+    """How many classes it has."""
+    return answers.ask(answers.CLASSES_BY_INSTITUTION, [institution.id], otherwise={}).get(institution.id, 0)
+
+
 def overview_of(institution: Institution) -> Overview:
     """Everything its page needs, in a constant number of queries."""
     policy, day = queries.policy_on(today()), today()
@@ -57,7 +62,6 @@ def overview_of(institution: Institution) -> Overview:
     documents = queries.documents_of(institution.id)
     current = [(one.kind, version) for one in documents if (version := one.in_force(day))]
     teachers, venues = trainer_queries.register_sizes().get(institution.id, (0, 0))
-    classes = answers.ask(answers.CLASSES_BY_INSTITUTION, [institution.id], otherwise={})
     return Overview(
         policy=policy,
         records=[
@@ -74,7 +78,7 @@ def overview_of(institution: Institution) -> Overview:
         reviews_due=sum(one.review_on is not None and one.review_on <= day for _kind, one in current),
         teachers=teachers,
         venues=venues,
-        classes=classes.get(institution.id, 0),
+        classes=classes_of(institution),
         curricula=answers.ask(answers.CURRICULA_OF_INSTITUTION, institution.id, otherwise=0),
     )
 
