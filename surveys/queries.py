@@ -19,12 +19,14 @@ from sessions import queries as session_queries
 from standards import queries as standard_queries
 from standards.models import RuleParameter
 from standards.rules import Parameter, ParameterMissing
+from surveys.cleaning import prepare
 from surveys.models import Survey, SurveyResponse
 from surveys.policy import questionnaire_of, survey_policy
 from surveys.reliability import Bands, bands_of
 from surveys.rules import RawAnswer, Response
 from surveys.scores.analysis import analyse
-from surveys.scores.figures import SurveyFigures
+from surveys.scores.figures import Summary, SurveyFigures
+from surveys.scores.table import Table
 from surveys.teacher_scores import pooled
 from trainer.teaching.rules import SurveyScore
 
@@ -102,23 +104,33 @@ def scores_by_teacher(teacher_ids: Collection[int]) -> dict[int, SurveyScore]:
     """
     classes = session_queries.classes_by_teacher(teacher_ids)
     offerings = course_queries.offerings_with(set().union(*classes.values()))
-    about = parameters_of_versions({one.rule_set_version_id for one in offerings})
+    ids = [one.id for one in offerings]
+    responses, heads = _responses_by_class(ids), course_queries.learner_count(ids)
+    parameters = parameters_of_versions({one.rule_set_version_id for one in offerings})
     summaries = {
-        one.offering.id: dimension.summary
-        for one in overviews(offerings)
-        if one.figures and not one.figures.hidden
-        for dimension in one.figures.dimensions
-        if dimension.name == _value(about, one.offering, TEACHER_DIMENSION)
+        one.id: _teaching(responses[one.id], parameters.get(one.rule_set_version_id, {}), heads.get(one.id, 0))
+        for one in offerings
+        if one.id in responses
     }
     return {
-        teacher: pooled([summaries[number] for number in sorted(mine) if number in summaries])
+        teacher: pooled([found for number in sorted(mine) if (found := summaries.get(number))])
         for teacher, mine in classes.items()
     }
 
 
-def _value(parameters: Mapping[int, Mapping[str, Parameter]], offering: ClassOffering, key: str) -> object:
-    found = parameters.get(offering.rule_set_version_id, {}).get(key)
-    return found.value if found else None
+def _teaching(responses: Sequence[Response], parameters: Mapping[str, Parameter], heads: int) -> Summary | None:
+    """The dimension about teachers alone; None for a small group, or when the rule-set leaves a figure open."""
+    about = parameters.get(TEACHER_DIMENSION)
+    try:
+        questionnaire, policy = questionnaire_of(parameters), survey_policy(parameters)
+    except ParameterMissing:
+        return None
+    dimension = next((one for one in questionnaire.dimensions if about and one.name == about.value), None)
+    kept = prepare(responses, questionnaire, policy).kept
+    if dimension is None or len(kept) < policy.suppress_below:
+        return None
+    table = Table(kept, questionnaire, policy, heads)
+    return table.summary(table.scores(dimension))
 
 
 def _overview(
