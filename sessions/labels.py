@@ -65,6 +65,10 @@ EVENT_SOURCES = {
     EventSource.LIVE_IMPORT: _l("Live meeting"),
     EventSource.ROLL_CALL: _l("Roll call"),
     EventSource.CORRECTION: _l("Correction"),
+    EventSource.SELF_CHECK_IN: _l("Self check-in"),
+    EventSource.STAFF_SCAN: _l("Scanned by staff"),
+    EventSource.STATION: _l("Signed in at the desk"),
+    EventSource.SHEET: _l("Signed sheet"),
 }
 LEAVE_DECISIONS = {
     LeaveDecision.APPROVED: _l("Approved"),

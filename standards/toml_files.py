@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from standards.rules import Confidence, Parameter
+
+Entry = TypeVar("Entry")
 
 
 class RuleSetFileFaulty(Exception):
@@ -40,7 +43,7 @@ class FilingEntry:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetFile:
-    """A rule-set file, complete. `digest` is the SHA-256 of its bytes."""
+    """A rule-set file, complete. `digest` is the SHA-256 of its bytes; of a version that builds on another, of both."""
 
     code: str
     name: str
@@ -58,13 +61,44 @@ class RuleSetFile:
 
 
 def read_rule_set(path: Path) -> RuleSetFile:
-    """Read one file. Raises RuleSetFileFaulty naming file and fault."""
-    raw = path.read_bytes()
+    """Read one file, with the file it builds on. Raises RuleSetFileFaulty naming file and fault."""
+    raw = path.read_bytes().replace(b"\r\n", b"\n")
     try:
         data = tomllib.loads(raw.decode("utf-8"))
-        return _build(data, hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest())
+        file = _build(data, hashlib.sha256(raw).hexdigest())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError) as error:
         raise RuleSetFileFaulty(f"{path.name}: {error}") from error
+    if "builds_on" not in data:
+        return file
+    return build_on(read_rule_set(path.parent / data["builds_on"]), file)
+
+
+def build_on(base: RuleSetFile, newer: RuleSetFile) -> RuleSetFile:
+    """Everything the earlier version says, unless the newer one says it otherwise; what is new comes last."""
+
+    def by_code(entry: ClauseText | FilingEntry) -> str:
+        return entry.code
+
+    return replace(
+        newer,
+        digest=hashlib.sha256(f"{base.digest}{newer.digest}".encode()).hexdigest(),
+        names={**base.names, **newer.names},
+        parameters=_overlaid(base.parameters, newer.parameters, lambda one: one.key),
+        clauses=_overlaid(base.clauses, newer.clauses, by_code),
+        filing=_overlaid(base.filing, newer.filing, by_code),
+    )
+
+
+def _overlaid(base: tuple[Entry, ...], newer: tuple[Entry, ...], name: Callable[[Entry], str]) -> tuple[Entry, ...]:
+    return tuple({**{name(one): one for one in base}, **{name(one): one for one in newer}}.values())
+
+
+def read_earlier(path: Path) -> dict[tuple[str, int], frozenset[str]]:
+    """Digests under which a version was shipped before, by code and number: a database that has them keeps them."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for one in tomllib.loads(path.read_text(encoding="utf-8")).get("shipped", []):
+        found.setdefault((one["code"], one["version"]), set()).add(one["digest"])
+    return {key: frozenset(digests) for key, digests in found.items()}
 
 
 def _build(data: dict[str, Any], digest: str) -> RuleSetFile:

@@ -35,6 +35,10 @@ class EventSource(StrEnum):
     LIVE_IMPORT = "live_import"
     ROLL_CALL = "roll_call"
     CORRECTION = "correction"
+    SELF_CHECK_IN = "self_check_in"
+    STAFF_SCAN = "staff_scan"
+    STATION = "station"  # at the desk, with a personal number
+    SHEET = "sheet"  # a signed sheet, scanned back
 
 
 class LeaveDecision(StrEnum):

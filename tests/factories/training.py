@@ -94,7 +94,7 @@ class RuleSetVersionFactory(ModelFactory):
 
     @factory.lazy_attribute
     def parameters(self):
-        file = read_rule_set(SHIPPED / "shaanxi-sample.toml")
+        file = read_rule_set(SHIPPED / "shaanxi-sample-2.toml")
         return [
             RuleParameter(
                 position=position, key=one.key, name=file.names[one.key], value=one.value, unit=one.unit,

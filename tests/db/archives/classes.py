@@ -27,7 +27,7 @@ def filing_items() -> list[FilingItem]:
         FilingItem(
             position=at, code=one.code, stage=one.stage, title=one.title, required=one.required, retention=one.retention
         )
-        for at, one in enumerate(read_rule_set(SHIPPED / "shaanxi-sample.toml").filing)
+        for at, one in enumerate(read_rule_set(SHIPPED / "shaanxi-sample-2.toml").filing)
     ]
 
 

@@ -11,7 +11,7 @@ from core.db import db
 from standards import actions, queries
 from standards.models import FilingItem, RuleClause, RuleParameter, RuleSetVersion
 from standards.rules import Confidence, VersionState
-from standards.toml_files import read_rule_set
+from standards.toml_files import read_earlier, read_rule_set
 from tests.db.refusals import refused
 
 FILE = read_rule_set(actions.SHIPPED / "shaanxi-sample.toml")
@@ -63,6 +63,13 @@ def test_a_changed_file_needs_a_new_number(in_app):
     with pytest.raises(actions.VersionChanged, match="version 1"):
         actions.load_rule_set(replace(FILE, digest="f" * 64))
     assert actions.load_rule_set(replace(FILE, digest="f" * 64, version=2))
+
+
+def test_a_database_keeps_a_version_as_it_was_shipped_before(in_app):
+    [before] = read_earlier(actions.EARLIER)[FILE.code, 1]
+    actions.load_rule_set(replace(FILE, digest=before))
+    assert not actions.load_rule_set(FILE)
+    assert queries.version_for(FILE.code, date(2026, 5, 9)).digest == before
 
 
 def test_the_approved_version_in_force_is_chosen_and_before_all_the_first(in_app):

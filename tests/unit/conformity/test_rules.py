@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformity.rules import JUDGES, ClassFacts, ClauseState, Remark, judge
+from standards.toml_files import read_rule_set
 
 TODAY = date(2026, 6, 1)
 EMPTY = ClassFacts(today=TODAY, required_hours=Decimal(40), online_units=2, filing_missing=("培训通知",))
@@ -35,11 +35,11 @@ GOOD = ClassFacts(
     sealed_packages=1,
     responses=37,
 )
-SHIPPED = Path(__file__).parents[3] / "standards" / "rulesets" / "shaanxi-sample.toml"
+SHIPPED = Path(__file__).parents[3] / "standards" / "rulesets" / "shaanxi-sample-2.toml"
 
 
 def test_every_clause_of_the_shipped_rule_set_has_a_judge():
-    codes = {clause["code"] for clause in tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["clause"]}
+    codes = {clause.code for clause in read_rule_set(SHIPPED).clauses}
 
     assert codes == set(JUDGES)
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from standards.actions import SHIPPED
+from standards.actions import EARLIER, SHIPPED
 from standards.rules import Confidence
-from standards.toml_files import RuleSetFileFaulty, read_rule_set
+from standards.toml_files import RuleSetFileFaulty, read_earlier, read_rule_set
 
 WHOLE = """
 code = "x"
@@ -75,6 +75,52 @@ def test_another_value_makes_another_digest(tmp_path):
 def test_a_faulty_file_is_refused_by_name(tmp_path, text):
     with pytest.raises(RuleSetFileFaulty, match=r"rules\.toml"):
         read_rule_set(written(tmp_path, text))
+
+
+NEWER = """
+code = "x"
+name = "示例"
+version = 2
+builds_on = "rules.toml"
+effective_from = 2026-06-01
+[[parameter]]
+key = "hours.step"
+name = "学时单位"
+value = "0.5"
+[[parameter]]
+key = "checkin.code_seconds"
+name = "有效期"
+value = 15
+"""
+
+
+def test_a_version_that_builds_on_another_says_everything_of_both(tmp_path):
+    base = read_rule_set(written(tmp_path, WHOLE))
+    newer = tmp_path / "rules-2.toml"
+    newer.write_text(NEWER, encoding="utf-8")
+    file = read_rule_set(newer)
+    assert (file.version, file.effective_from) == (2, date(2026, 6, 1))
+    assert [(one.key, one.value) for one in file.parameters] == [
+        ("hours.step", "0.5"),
+        ("hours.open", None),
+        ("checkin.code_seconds", 15),
+    ]
+    assert file.names == {**base.names, "hours.step": "学时单位", "checkin.code_seconds": "有效期"}
+    assert (file.clauses, file.filing) == (base.clauses, base.filing)
+
+
+def test_a_version_that_builds_on_another_changes_with_it(tmp_path):
+    written(tmp_path, WHOLE)
+    newer = tmp_path / "rules-2.toml"
+    newer.write_text(NEWER, encoding="utf-8")
+    before = read_rule_set(newer).digest
+    written(tmp_path, WHOLE.replace("有制度", "有制度和预案"))
+    assert read_rule_set(newer).digest != before
+
+
+def test_the_earlier_contents_of_a_version_are_known_by_digest():
+    assert all(len(digest) == 64 for digests in read_earlier(EARLIER).values() for digest in digests)
+    assert ("shaanxi-sample", 1) in read_earlier(EARLIER)
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)

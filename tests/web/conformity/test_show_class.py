@@ -15,7 +15,7 @@ from standards.toml_files import read_rule_set
 @pytest.fixture
 def offering(make, sign_in):
     """A class under the clauses of the shipped rule-set, seen by a coordinator of its institution."""
-    clauses = read_rule_set(SHIPPED / "shaanxi-sample.toml").clauses
+    clauses = read_rule_set(SHIPPED / "shaanxi-sample-2.toml").clauses
     version = make.RuleSetVersion(
         clauses=[
             RuleClause(

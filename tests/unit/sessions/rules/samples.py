@@ -13,7 +13,7 @@ from sessions.rules.policy import delivery_policy
 from standards.actions import SHIPPED
 from standards.toml_files import read_rule_set
 
-PARAMETERS = {one.key: one for one in read_rule_set(SHIPPED / "shaanxi-sample.toml").parameters}
+PARAMETERS = {one.key: one for one in read_rule_set(SHIPPED / "shaanxi-sample-2.toml").parameters}
 POLICY = delivery_policy(PARAMETERS)
 DAY = "2026-05-11"
 

@@ -14,7 +14,7 @@ from standards.actions import SHIPPED
 from standards.rules import Confidence, Parameter
 from standards.toml_files import read_rule_set
 
-SAMPLE = {one.key: one for one in read_rule_set(SHIPPED / "shaanxi-sample.toml").parameters}
+SAMPLE = {one.key: one for one in read_rule_set(SHIPPED / "shaanxi-sample-2.toml").parameters}
 
 
 def parameters(**values):

@@ -1,0 +1,1 @@
+"""What people are told: notifications in the product, by e-mail and by messengers."""

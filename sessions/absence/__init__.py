@@ -1,0 +1,1 @@
+"""Leave, the forecast of hours, appeals, and make-up sessions."""

@@ -1,0 +1,1 @@
+"""Examinations: questions, papers, sittings, marking."""

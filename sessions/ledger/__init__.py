@@ -1,0 +1,1 @@
+"""The yearly account of a learner: categories, caps, claims, closing, statements."""

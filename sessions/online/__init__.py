@@ -1,0 +1,1 @@
+"""Online hours: recorded lessons in the player, and what its heartbeats prove."""

@@ -1,0 +1,1 @@
+"""Roll call, the teaching log, and signed sheets that are scanned back."""
