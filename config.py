@@ -62,12 +62,14 @@ class Config:
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")
     ARCHIVE_DIR = Path(os.environ.get("TRAINING_ARCHIVE_DIR", INSTANCE / "archives"))
     COMPILED_DIR = INSTANCE / "compiled"
+    THREADS = int(os.environ.get("TRAINING_THREADS", "16"))
     WORKERS = int(os.environ.get("TRAINING_WORKERS", "2"))
     JOBS = os.environ.get("TRAINING_JOBS", "embedded")
     DEMO = os.environ.get("TRAINING_DEMO", "") == "1"
 
     def __init__(self) -> None:
         self.SQLALCHEMY_DATABASE_URI = database_url()
+        self.SQLALCHEMY_ENGINE_OPTIONS = {"pool_size": self.THREADS + 2, "max_overflow": 2}  # a thread, a connection
         self.SECRET_KEY = kept_secret("TRAINING_SECRET_KEY")
         self.DATA_KEY = kept_secret("TRAINING_DATA_KEY")
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from core.extensions import db
+from core.group_commit import NotKept
 
 OWN_PAGES = frozenset({400, 403, 404, 413, 429})
 LAST_RESORT = (
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_form_expired)
     app.register_error_handler(HTTPException, show_refusal)
     app.register_error_handler(500, show_failure)
+    app.register_error_handler(NotKept, show_not_kept)
     app.log_exception = log_with_reference  # type: ignore[method-assign]
 
 
@@ -55,6 +57,14 @@ def show_failure(_error: Exception) -> ResponseReturnValue:
     except Exception:  # The page itself needs the database or a template: say the least there is to say.
         current_app.logger.exception("the error page failed as well, reference %s", reference)
         return LAST_RESORT.format(reference=reference), 500
+
+
+def show_not_kept(_error: NotKept) -> ResponseReturnValue:
+    """The database was busy, full or gone: nothing was recorded, and it may be sent again."""
+    again_soon = {"Retry-After": "1"}
+    if request.is_json:
+        return {"error": "not recorded"}, 503, again_soon
+    return render_template("errors/503.html"), 503, again_soon
 
 
 def log_with_reference(exc_info: Any) -> None:

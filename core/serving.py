@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-THREADS = 16
+RESPAWN_SECONDS = 1.0  # a process that dies is replaced
 
 
 @click.command("serve")
@@ -19,22 +19,23 @@ THREADS = 16
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve the pages: one process on SQLite, where only one may write; TRAINING_WORKERS of them on PostgreSQL."""
+    threads = current_app.config["THREADS"]
     workers = current_app.config["WORKERS"] if current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("post") else 1
     if sys.platform == "win32":
-        _serve_with_waitress(host, port)
+        _serve_with_waitress(host, port, threads)
     else:
-        _serve_with_granian(host, port, workers)
+        _serve_with_granian(host, port, threads, workers)
 
 
-def _serve_with_waitress(host: str, port: int) -> None:
+def _serve_with_waitress(host: str, port: int, threads: int) -> None:
     import waitress
 
     for start in current_app.extensions.get("at_serving", ()):
         start(current_app._get_current_object())  # type: ignore[attr-defined]
-    waitress.serve(current_app._get_current_object(), host=host, port=port, threads=THREADS)  # type: ignore[attr-defined]
+    waitress.serve(current_app._get_current_object(), host=host, port=port, threads=threads)  # type: ignore[attr-defined]
 
 
-def _serve_with_granian(host: str, port: int, workers: int) -> None:
+def _serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -45,7 +46,9 @@ def _serve_with_granian(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_SECONDS,
         factory=True,
         static_path_route=["/static"],
         static_path_mount=[Path(current_app.static_folder or "static")],
