@@ -32,6 +32,8 @@ import intake.views
 import jobs.cli
 import jobs.runner
 import jobs.views
+import messages.cli
+import messages.views
 import sessions.agenda.views.blueprint
 import sessions.agenda.views.calendar
 import sessions.agenda.views.moving
@@ -146,6 +148,7 @@ def register_blueprints(app: Flask) -> None:
         courses.views.blueprint,
         intake.views,
         jobs.views,
+        messages.views,
         sessions.agenda.views.blueprint,
         sessions.feeds.views,
         sessions.solving.views.blueprint,
@@ -163,6 +166,6 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (archives.cli, courses.cli, intake.cli, jobs.cli, serving, standards.cli, surveys.cli):
+    for package in (archives.cli, courses.cli, intake.cli, jobs.cli, messages.cli, serving, standards.cli, surveys.cli):
         for command in package.COMMANDS:
             app.cli.add_command(command)

@@ -45,3 +45,12 @@ class Job(TimestampMixin, Base):
     seen_alive_at: Mapped[datetime | None]
 
     by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+
+class RepeatedWork(Base):
+    """When something that is done again and again is due next (定时任务): of several processes one takes the turn."""
+
+    __tablename__ = "repeated_work"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_at: Mapped[datetime]

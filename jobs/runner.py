@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from core.db import db, utc_now, will_write
-from jobs import actions
+from jobs import actions, ticks
 from jobs.models import Job
 from jobs.rules import JobState
 from jobs.work import CannotBeDone, Done, Stopped, Task, works_of
@@ -129,6 +129,7 @@ def start(app: Flask) -> threading.Event:
     work: tuple[tuple[str, Callable[[], None]], ...] = (
         ("jobs", lambda: look_after(app, stop, alone=alone)),
         ("jobs-alive", lambda: keep_alive(app, stop)),
+        ("jobs-ticks", lambda: ticks.look_after(app, stop)),
     )
     for name, target in work:
         threading.Thread(target=target, name=name, daemon=True).start()

@@ -1,1 +1,1 @@
-"""What people are told: notifications in the product, by e-mail and by messengers."""
+"""Messages to people: in the product, and by the channels a site has set up."""
