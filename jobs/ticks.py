@@ -1,4 +1,4 @@
-"""Short work that is done again and again while a server runs: reminders, sending what waits. Packages attach theirs."""
+"""Short work done again and again while a server runs: reminders, sending what waits. Packages attach theirs."""
 
 from __future__ import annotations
 

@@ -37,3 +37,9 @@ def employers_without_code(names: Iterable[str]) -> dict[str, Employer]:
     """Known enterprises that have no code, by name."""
     statement = select(Employer).where(Employer.name.in_(list(names)), Employer.uscc.is_(None))
     return {one.name: one for one in db.session.scalars(statement.order_by(Employer.id.desc()))}
+
+
+def users_of_learners(learner_ids: Iterable[int]) -> dict[int, int]:
+    """The accounts of these people by the id of the learner; those who cannot sign in are left out."""
+    statement = select(Learner.id, Learner.user_id).where(Learner.id.in_(list(learner_ids)), Learner.user_id.isnot(None))
+    return {row[0]: row[1] for row in db.session.execute(statement)}

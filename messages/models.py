@@ -14,7 +14,7 @@ from messages.rules import ChannelKind, DeliveryState, Fault
 
 
 class Notification(Base):
-    """One message to one person (消息): a kind and its facts. It is worded when it is read, in the reader's language."""
+    """One message to one person (消息): a kind and its facts. Worded when it is read, in the reader's language."""
 
     __tablename__ = "notification"
     __table_args__ = (

@@ -105,7 +105,7 @@ def ways() -> list[ChannelKind]:
 
 def my_kinds() -> dict[str, Kind]:
     """The kinds of messages that people of this role get, those with a name."""
-    return {name: kind for name, kind in kinds_of(current_app).items() if kind.name and current_user.role in kind.roles}  # type: ignore[attr-defined]
+    return {name: kind for name, kind in kinds_of(current_app).items() if kind.name and current_user.role in kind.roles}
 
 
 def way_or_404(channel: str) -> ChannelKind:
@@ -206,7 +206,7 @@ def outgoing() -> ResponseReturnValue:
     wanted = queries.deliveries(search_form.wanted())
     page = page_of(queries.total_of(wanted))
     found = queries.page_of_deliveries(wanted, offset=page.offset, size=page.size)
-    names = {kind: one.name for kind, one in kinds_of(current_app).items()}  # type: ignore[arg-type]
+    names = {kind: one.name for kind, one in kinds_of(current_app).items()}
     return render_template(
         "messages/outgoing.html",
         deliveries=found,

@@ -147,3 +147,18 @@ def register_sizes() -> dict[int, tuple[int, int]]:
     of_teachers = {row[0]: row[1] for row in db.session.execute(teachers)}
     of_venues = {row[0]: row[1] for row in db.session.execute(venues)}
     return {key: (of_teachers.get(key, 0), of_venues.get(key, 0)) for key in {*of_teachers, *of_venues}}
+
+
+def coordinators_of(institution_id: int, *, named: str = "") -> list[int]:
+    """The accounts of an institution's coordinators; of those, the one with that name where there is such a one.
+
+    A class names its class teacher (班主任); who is told about it is that person, or everybody when nobody has the name.
+    """
+    statement = (
+        select(StaffMember.user_id, User.display_name)
+        .join(StaffMember.user)
+        .where(StaffMember.institution_id == institution_id, User.role == Role.COORDINATOR, User.is_active)
+        .order_by(StaffMember.user_id)
+    )
+    found = db.session.execute(statement).all()
+    return [row[0] for row in found if named and row[1] == named] or [row[0] for row in found]

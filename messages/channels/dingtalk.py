@@ -1,6 +1,6 @@
 """DingTalk (钉钉): work notifications to a member, and a robot with a signed address that speaks to a group.
 
-Payloads follow the vendor's public description: gettoken, corpconversation/asyncsend_v2, robot/send with timestamp and sign.
+Payloads follow the vendor: gettoken, corpconversation/asyncsend_v2, robot/send with timestamp and sign.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from messages.channels.base import NotSent
 from messages.rules import Fault, Outgoing
 
 TIMEOUT = 20.0
+EVERY_SERVER = SMTP.clone(cte_type="7bit")  # nothing but ASCII travels: the oldest server takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class MailSettings:
 def mail_of(message: Outgoing, sender: str) -> EmailMessage:
     """The message as it travels. Names and subject may be Chinese; the address of the sender may not."""
     name, address = parseaddr(sender)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=EVERY_SERVER)
     mail["From"] = Address(display_name=name, addr_spec=address)
     mail["To"] = message.to
     mail["Subject"] = " ".join(message.title.split())
