@@ -41,5 +41,7 @@ def employers_without_code(names: Iterable[str]) -> dict[str, Employer]:
 
 def users_of_learners(learner_ids: Iterable[int]) -> dict[int, int]:
     """The accounts of these people by the id of the learner; those who cannot sign in are left out."""
-    statement = select(Learner.id, Learner.user_id).where(Learner.id.in_(list(learner_ids)), Learner.user_id.isnot(None))
+    statement = select(Learner.id, Learner.user_id).where(
+        Learner.id.in_(list(learner_ids)), Learner.user_id.isnot(None)
+    )
     return {learner: user for learner, user in db.session.execute(statement) if user is not None}

@@ -152,7 +152,7 @@ def register_sizes() -> dict[int, tuple[int, int]]:
 def coordinators_of(institution_id: int, *, named: str = "") -> list[int]:
     """The accounts of an institution's coordinators; of those, the one with that name where there is such a one.
 
-    A class names its class teacher (班主任); who is told about it is that person, or everybody when nobody has the name.
+    A class names its class teacher (班主任): that person is told, or everybody when nobody has the name.
     """
     statement = (
         select(StaffMember.user_id, User.display_name)

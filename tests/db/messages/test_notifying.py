@@ -36,7 +36,9 @@ def test_nobody_to_tell_is_no_mistake(in_app):
 
 
 def test_facts_are_kept_as_json_holds_them(in_app, make):
-    actions.notify("test.said", to=[make.User().id], day=date(2026, 3, 2), hours=Decimal("1.50"), names=("甲", None), n=3)
+    actions.notify(
+        "test.said", to=[make.User().id], day=date(2026, 3, 2), hours=Decimal("1.50"), names=("甲", None), n=3
+    )
     assert told(in_app)[0][1] == {"day": "2026-03-02", "hours": "1.5", "names": ["甲", None], "n": 3}
 
 

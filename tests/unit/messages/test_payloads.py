@@ -17,11 +17,17 @@ SAID = Outgoing("k1", "lijing", "课表有变动", "第 3 课次改到 302 教�
 
 
 def test_a_mail_carries_chinese_in_head_and_text_and_its_own_key():
-    said = Outgoing("k1", "li@example.cn", "课表有变动\n第二行", "改到 <302>", "https://cqo.example.cn/x?a=1&b=2", "打开")
+    said = Outgoing(
+        "k1", "li@example.cn", "课表有变动\n第二行", "改到 <302>", "https://cqo.example.cn/x?a=1&b=2", "打开"
+    )
     travelled = mail.mail_of(said, "培训中心 <noreply@example.cn>").as_bytes()
     assert travelled.isascii()
     read = message_from_bytes(travelled, policy=default)
-    assert (read["Subject"], read["From"], read["To"]) == ("课表有变动 第二行", "培训中心 <noreply@example.cn>", "li@example.cn")
+    assert (read["Subject"], read["From"], read["To"]) == (
+        "课表有变动 第二行",
+        "培训中心 <noreply@example.cn>",
+        "li@example.cn",
+    )
     assert read["Message-ID"] == "<k1@example.cn>"
     assert "https://cqo.example.cn/x?a=1&b=2" in read.get_body(("plain",)).get_content()
     html = read.get_body(("html",)).get_content()
@@ -83,7 +89,10 @@ def test_dingtalk_gets_a_card_where_there_is_a_page_to_open_and_text_otherwise()
     card = dingtalk.payload_of(SAID, "77")
     assert (card["userid_list"], card["agent_id"], card["msg"]["msgtype"]) == ("lijing", 77, "action_card")
     assert card["msg"]["action_card"]["single_url"] == "https://cqo.example.cn/x"
-    assert dingtalk.payload_of(Outgoing("k", "x", "题", "文"), "a")["msg"] == {"msgtype": "text", "text": {"content": "题\n\n文"}}
+    assert dingtalk.payload_of(Outgoing("k", "x", "题", "文"), "a")["msg"] == {
+        "msgtype": "text",
+        "text": {"content": "题\n\n文"},
+    }
 
 
 def test_a_robot_of_dingtalk_is_signed_with_time_and_secret():
