@@ -44,6 +44,9 @@ import sessions.feeds.views
 import sessions.handouts.models
 import sessions.handouts.views
 import sessions.models
+import sessions.questions.views.bank
+import sessions.questions.views.blueprint
+import sessions.questions.views.imports
 import sessions.solving.models
 import sessions.solving.views.blueprint
 import sessions.solving.views.choice
@@ -151,6 +154,7 @@ def register_blueprints(app: Flask) -> None:
         messages.views,
         sessions.agenda.views.blueprint,
         sessions.feeds.views,
+        sessions.questions.views.blueprint,
         sessions.solving.views.blueprint,
         sessions.views.blueprint,
         standards.drafts.views,

@@ -30,6 +30,9 @@ class Permission(StrEnum):
     CLASSES_READ = "courses:read"
     FINDINGS_WAIVE = "sessions:waive"
     ENROLMENT_DECIDE = "courses:enrol"
+    EXAMS_MARK = "sessions:mark_exams"
+    EXAMS_OWN = "sessions:own_exams"
+    EXAMS_PREPARE = "sessions:prepare_exams"
     GATES_WAIVE = "courses:waive"
     HOURS_OWN = "sessions:own_hours"
     HOURS_READ = "sessions:hours"
@@ -65,12 +68,14 @@ _READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.HOURS_OWN, Permission.SESSIONS_OWN},
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.EXAMS_OWN, Permission.HOURS_OWN, Permission.SESSIONS_OWN},
     Role.COORDINATOR: _READ
     | {
         Permission.ARCHIVES_SEAL,
         Permission.CLASSES_EDIT,
         Permission.ENROLMENT_DECIDE,
+        Permission.EXAMS_MARK,
+        Permission.EXAMS_PREPARE,
         Permission.FINDINGS_WAIVE,
         Permission.GATES_WAIVE,
         Permission.IMPORTS_RUN,
@@ -81,8 +86,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SESSIONS_SCHEDULE,
         Permission.TRAINER_EDIT,
     },
-    Role.TEACHER: frozenset({Permission.MATERIALS_READ, Permission.PROFILE, Permission.SESSIONS_OWN}),
-    Role.LEARNER: frozenset({Permission.HOURS_OWN, Permission.PROFILE}),
+    Role.TEACHER: frozenset(
+        {Permission.EXAMS_MARK, Permission.MATERIALS_READ, Permission.PROFILE, Permission.SESSIONS_OWN}
+    ),
+    Role.LEARNER: frozenset({Permission.EXAMS_OWN, Permission.HOURS_OWN, Permission.PROFILE}),
     Role.AUDITOR: _READ | {Permission.AUDIT_READ},
     Role.REGULATOR: frozenset(
         {Permission.CLASSES_READ, Permission.PROFILE, Permission.RULESETS_READ, Permission.TRAINER_READ}

@@ -23,7 +23,7 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions, demo_house, demo_notice, demo_places, demo_planning
+from intake import actions, demo_examining, demo_house, demo_notice, demo_places, demo_planning
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
@@ -91,6 +91,7 @@ def load(max_bytes: int) -> bool:
     demo_places.describe(institution, people["coordinator"])
     _add_curriculum(institution, people["coordinator"], people["admin"])
     name_invigilators(people["coordinator"])
+    demo_examining.fill_bank(institution, by=people["coordinator"])
     _prepare_next_class(institution, people["coordinator"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     db.session.flush()
