@@ -58,6 +58,7 @@ ONLINE_FLAGS = {
     OnlineFlag.BAD_SEGMENT: _l("A played stretch cannot be right and was left out"),
     OnlineFlag.FAST_PLAYBACK: _l("Played faster than allowed"),
     OnlineFlag.ONLINE_DURING_OFFLINE: _l("Online during a face-to-face session; counted once"),
+    OnlineFlag.COUNTED_ELSEWHERE: _l("Online in two units at the same time; counted once"),
 }
 DIRECTIONS = {Direction.IN: _l("Sign-in"), Direction.OUT: _l("Sign-out")}
 EVENT_SOURCES = {

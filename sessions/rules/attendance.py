@@ -137,11 +137,6 @@ def _came_despite_leave(
     )
 
 
-def credited_intervals(attended: Iterable[HalfDayAttendance]) -> list[Interval]:
-    """All time credited offline, which is not credited online again (R9); sessions with 0 planned hours included."""
-    return [one.credited for half in attended for one in half.sessions if one.credited]
-
-
 def shared_minutes(one: OfflineSession, other: OfflineSession) -> int:
     """Whole minutes that two sessions share."""
     first = (to_seconds(one.starts_at), to_seconds(one.ends_at))

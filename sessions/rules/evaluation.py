@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from sessions.rules.attendance import HalfDayAttendance, Leave, SessionAttendance, attend, credited_intervals
+from sessions.rules.attendance import HalfDayAttendance, Leave, SessionAttendance, attend
 from sessions.rules.completion import Shortfall, shortfalls
 from sessions.rules.exams import ExamResult, Score, exam_result
 from sessions.rules.halfdays import HalfDay, OfflineSession, Tap, half_days
 from sessions.rules.hours import credit_hours, whole_minutes
+from sessions.rules.intervals import Interval, length
 from sessions.rules.kinds import SessionKind
-from sessions.rules.online import OnlineFlag, OnlineTime, Segment, live_time, recorded_time
+from sessions.rules.online import (
+    OnlineFlag,
+    OnlineTime,
+    Segment,
+    Stay,
+    live_time,
+    live_wall,
+    recorded_time,
+    recorded_wall,
+)
+from sessions.rules.online_policy import Tier
 from sessions.rules.policy import DeliveryPolicy
+from sessions.rules.precedence import Overlap, Taken, deduct, goes_first, holes, in_precedence
+from sessions.rules.shares import ONLINE, Claim, Withheld, tier_for, tier_hours, withhold
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Records:
 
     taps: list[Tap] = field(default_factory=list)
     leaves: list[Leave] = field(default_factory=list)
-    stays: dict[str, list[tuple[datetime, datetime, int]]] = field(default_factory=dict)
+    stays: dict[str, list[Stay]] = field(default_factory=dict)
     segments: dict[str, list[Segment]] = field(default_factory=dict)
     first: Score | None = None
     makeup: Score | None = None
@@ -64,7 +77,11 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What one unit earned one person, and what that rests on."""
+    """What one unit earned one person, and what that rests on.
+
+    `wall` is the time of the site that it counts; `overlaps` say where the person was counted at the same time,
+    `tier` which share of the video was reached, `withheld` which hours are above a cap (`hours` is what is left).
+    """
 
     code: str
     kind: SessionKind
@@ -72,6 +89,10 @@ class Earned:
     hours: Decimal
     attendance: SessionAttendance | None = None
     online: OnlineTime | None = None
+    wall: tuple[Interval, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    tier: Tier | None = None
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def event_ids(self) -> tuple[int, ...]:
@@ -117,29 +138,73 @@ def evaluate_person(timetable: Timetable, records: Records, policy: DeliveryPoli
     """Apply the whole policy to one person's records."""
     attended = attend(timetable.halves, records.taps, records.leaves, policy.attendance)
     by_code = {one.code: one for half in attended for one in half.sessions}
-    offline = credited_intervals(attended)
-    earned = []
-    for unit in timetable.units:
-        if unit.kind is SessionKind.OFFLINE:
-            earned.append(_earned_offline(unit, by_code, policy))
-        else:
-            earned.append(_earned_online(unit, records, offline, policy))
+    precedence = policy.online.precedence
+    taken: list[Taken] = []
+    found: dict[str, Earned] = {}
+    for unit in in_precedence(timetable.units, precedence):
+        found[unit.code] = one = _earned(unit, by_code.get(unit.code), records, taken, policy)
+        if goes_first(unit.kind, precedence):
+            taken.append(Taken(unit.code, unit.kind, one.wall))
+    earned = _within_shares(timetable, found, policy)
     exam = exam_result(records.first, records.makeup, policy.exam)
     total = sum((one.hours for one in earned), Decimal(0))
-    return PersonResult(tuple(attended), tuple(earned), exam, shortfalls(total, exam, policy))
+    return PersonResult(tuple(attended), earned, exam, shortfalls(total, exam, policy))
 
 
-def _earned_offline(unit: Unit, by_code: Mapping[str, SessionAttendance], policy: DeliveryPolicy) -> Earned:
-    attendance = by_code.get(unit.code)  # None while the session has no time
-    minutes = whole_minutes(attendance.seconds) if attendance else 0
-    hours = credit_hours(minutes, unit.planned_hours, policy.hours)
-    return Earned(unit.code, unit.kind, minutes, hours, attendance=attendance)
-
-
-def _earned_online(unit: Unit, records: Records, offline: list[tuple[int, int]], policy: DeliveryPolicy) -> Earned:
+def _earned(
+    unit: Unit,
+    attendance: SessionAttendance | None,
+    records: Records,
+    taken: Sequence[Taken],
+    policy: DeliveryPolicy,
+) -> Earned:
+    """What a unit earns beside the time that units before it have taken, before caps."""
+    if unit.kind is SessionKind.OFFLINE:
+        return _earned_offline(unit, attendance, taken, policy)
+    offline, elsewhere = holes(taken, SessionKind.OFFLINE), holes(taken, *ONLINE)
     if unit.kind is SessionKind.LIVE and unit.starts_at and unit.ends_at:
-        time = live_time(records.stays.get(unit.code, []), (unit.starts_at, unit.ends_at), offline)
-    else:
-        time = recorded_time(records.segments.get(unit.code, []), unit.video_seconds, policy.max_rate, offline)
+        scheduled, stays = (unit.starts_at, unit.ends_at), records.stays.get(unit.code, [])
+        return _earned_online(
+            unit, live_time(stays, scheduled, offline, elsewhere), live_wall(stays, scheduled), taken, policy
+        )
+    segments = records.segments.get(unit.code, [])
+    time = recorded_time(segments, unit.video_seconds, policy.max_rate, offline, elsewhere)
+    return _earned_online(unit, time, recorded_wall(segments, unit.video_seconds, policy.max_rate), taken, policy)
+
+
+def _earned_offline(
+    unit: Unit, attendance: SessionAttendance | None, taken: Sequence[Taken], policy: DeliveryPolicy
+) -> Earned:
+    credited = [attendance.credited] if attendance and attendance.credited else []  # nothing while it has no time
+    wall, overlaps = deduct(credited, taken if policy.online.precedence else ())
+    minutes = whole_minutes(length(wall))
+    hours = credit_hours(minutes, unit.planned_hours, policy.hours)
+    return Earned(unit.code, unit.kind, minutes, hours, attendance=attendance, wall=tuple(wall), overlaps=overlaps)
+
+
+def _earned_online(
+    unit: Unit, time: OnlineTime, claimed: Sequence[Interval], taken: Sequence[Taken], policy: DeliveryPolicy
+) -> Earned:
+    wall, overlaps = deduct(claimed, taken)
     minutes = whole_minutes(time.seconds)
-    return Earned(unit.code, unit.kind, minutes, credit_hours(minutes, unit.planned_hours, policy.hours), online=time)
+    hours = credit_hours(minutes, unit.planned_hours, policy.hours)
+    recorded = unit.kind is SessionKind.RECORDED
+    tier = tier_for(policy.online.tiers, time.seconds, unit.video_seconds) if recorded else None
+    if tier is not None:
+        hours = tier_hours(tier, unit.planned_hours, policy.hours.step)
+    return Earned(
+        unit.code, unit.kind, minutes, hours, online=time, wall=tuple(wall), overlaps=overlaps, tier=tier
+    )  # fmt: skip
+
+
+def _within_shares(timetable: Timetable, found: Mapping[str, Earned], policy: DeliveryPolicy) -> tuple[Earned, ...]:
+    """The units in timetable order, less the hours above the caps on online shares."""
+    ordered = [found[unit.code] for unit in timetable.units]
+    planned = sum((unit.planned_hours for unit in timetable.units), Decimal(0))
+    claims = [Claim(one.code, one.kind, one.hours) for one in ordered]
+    above = withhold(claims, planned, policy.online, policy.hours.step)
+    return tuple(_less(one, above[one.code]) if one.code in above else one for one in ordered)
+
+
+def _less(one: Earned, withheld: tuple[Withheld, ...]) -> Earned:
+    return replace(one, hours=one.hours - sum((lost.hours for lost in withheld), Decimal(0)), withheld=withheld)

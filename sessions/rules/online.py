@@ -19,6 +19,10 @@ class OnlineFlag(StrEnum):
     BAD_SEGMENT = "BAD_SEGMENT"
     FAST_PLAYBACK = "FAST_PLAYBACK"
     ONLINE_DURING_OFFLINE = "ONLINE_DURING_OFFLINE"
+    COUNTED_ELSEWHERE = "COUNTED_ELSEWHERE"  # in another online unit that goes first
+
+
+Stay = tuple[datetime, datetime, int]  # joined, left, event id; half-open
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +46,42 @@ class OnlineTime:
 
 
 def live_time(
-    stays: Iterable[tuple[datetime, datetime, int]], scheduled: tuple[datetime, datetime], offline: Sequence[Interval]
+    stays: Iterable[Stay],
+    scheduled: tuple[datetime, datetime],
+    offline: Sequence[Interval],
+    elsewhere: Sequence[Interval] = (),
 ) -> OnlineTime:
     """Union of all stays of all devices inside the scheduled time, less the time credited offline (R7).
 
-    A stay is (joined, left, event id), half-open.
+    `elsewhere` is time counted in online units that go first; it is taken away too.
     """
     listed = list(stays)
+    attended = live_wall(listed, scheduled)
+    alone = subtract(attended, offline)
+    counted = subtract(alone, elsewhere)
+    flags = [OnlineFlag.ONLINE_DURING_OFFLINE] if length(alone) < length(attended) else []
+    flags += [OnlineFlag.COUNTED_ELSEWHERE] if length(counted) < length(alone) else []
+    return OnlineTime(length(counted), tuple(sorted(flags)), tuple(event_id for *_, event_id in listed))
+
+
+def live_wall(stays: Iterable[Stay], scheduled: tuple[datetime, datetime]) -> list[Interval]:
+    """The wall time of all stays inside the scheduled time."""
     bounds = (to_seconds(scheduled[0]), to_seconds(scheduled[1]))
-    attended = union(cut(((to_seconds(joined), to_seconds(left)) for joined, left, _ in listed), bounds))
-    counted = length(subtract(attended, offline))
-    flags = (OnlineFlag.ONLINE_DURING_OFFLINE,) if counted < length(attended) else ()
-    return OnlineTime(counted, flags, tuple(event_id for *_, event_id in listed))
+    return union(cut(((to_seconds(joined), to_seconds(left)) for joined, left, _ in stays), bounds))
 
 
 def recorded_time(
-    segments: Iterable[Segment], video_seconds: int, max_rate: Decimal, offline: Sequence[Interval]
+    segments: Iterable[Segment],
+    video_seconds: int,
+    max_rate: Decimal,
+    offline: Sequence[Interval],
+    elsewhere: Sequence[Interval] = (),
 ) -> OnlineTime:
     """Different video seconds that were played, not too fast and not while credited offline (R8).
 
     A second lost to an offline session is counted all the same if another segment supplies it; the flag
-    ONLINE_DURING_OFFLINE says that a segment lost seconds, supplied elsewhere or not.
+    ONLINE_DURING_OFFLINE says that a segment lost seconds, supplied elsewhere or not. The same holds for time counted
+    in online units that go first (`elsewhere`) and the flag COUNTED_ELSEWHERE.
     """
     listed = list(segments)
     flags: set[OnlineFlag] = set()
@@ -75,8 +94,21 @@ def recorded_time(
         left = subtract(inside, [_video_seconds_during(one, interval) for interval in offline])
         if length(left) < length(inside):
             flags.add(OnlineFlag.ONLINE_DURING_OFFLINE)
-        kept += left
+        alone = subtract(left, [_video_seconds_during(one, interval) for interval in elsewhere])
+        if length(alone) < length(left):
+            flags.add(OnlineFlag.COUNTED_ELSEWHERE)
+        kept += alone
     return OnlineTime(length(kept), tuple(sorted(flags)), tuple(one.event_id for one in listed))
+
+
+def recorded_wall(segments: Iterable[Segment], video_seconds: int, max_rate: Decimal) -> list[Interval]:
+    """The wall time during which seconds of the video played that may count."""
+    return union(
+        (begun, begun + ceil((min(one.end_second, video_seconds) - one.start_second) / Fraction(one.rate)))
+        for one in segments
+        if segment_fault(one, max_rate) is None and one.start_second < video_seconds
+        for begun in [to_seconds(one.played_at)]
+    )
 
 
 def segment_fault(segment: Segment, max_rate: Decimal) -> OnlineFlag | None:

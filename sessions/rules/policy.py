@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 
+from sessions.rules.online_policy import OnlinePolicy, online_policy
 from standards.rules import Parameter, figure
 
 
@@ -60,6 +61,7 @@ class DeliveryPolicy:
     exam: ExamPolicy
     max_rate: Decimal
     required_hours: Decimal
+    online: OnlinePolicy = field(default_factory=OnlinePolicy)
 
 
 def delivery_policy(
@@ -100,4 +102,5 @@ def delivery_policy(
         ),
         max_rate=number("online.max_rate"),
         required_hours=number("completion.required_hours") if required_hours is None else required_hours,
+        online=online_policy(parameters),
     )

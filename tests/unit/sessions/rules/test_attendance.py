@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.rules.attendance import attend, credited_intervals, judge_session, shared_minutes
+from sessions.rules.attendance import attend, judge_session, shared_minutes
 from sessions.rules.halfdays import presence
 from sessions.rules.intervals import to_moment
 from tests.unit.sessions.rules.samples import AFTERNOON, MORNING, POLICY, halves, later, leave, lesson, taps
@@ -153,12 +153,6 @@ def test_a_tap_between_two_half_days_counts_in_both_windows():
     )
     assert morning.presence.departure == afternoon.half.sessions[0].starts_at.replace(hour=12, minute=45)
     assert {flag.value for flag in afternoon.flags} == {"SIGN_IN_MISSING", "DUPLICATE_TAP"}
-
-
-def test_the_forgiven_minutes_and_sessions_without_hours_are_credited_offline():
-    attended = attend(halves(*MORNING), taps("in 08:40, out 11:50"), [], RULES)
-    spans = [tuple(f"{to_moment(second):%H:%M}" for second in one) for one in credited_intervals(attended)]
-    assert spans == [("08:30", "10:10"), ("10:20", "11:50")]
 
 
 @pytest.mark.parametrize(
