@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.labels import name_actions
@@ -14,10 +15,12 @@ from sessions.clashes.labels import WEEKDAYS as WEEKDAYS
 from sessions.clashes.labels import day_words as day_words
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
 from sessions.rules.completion import Shortfall
+from sessions.rules.evaluation import Earned
 from sessions.rules.exams import ExamState, ScoreState
 from sessions.rules.halfdays import Direction, HalfDayFlag
 from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, SessionKind, SessionStatus
 from sessions.rules.online import OnlineFlag
+from sessions.rules.shares import HourLimit
 
 SESSION_KINDS = {
     SessionKind.OFFLINE: _l("Face to face"),
@@ -59,6 +62,14 @@ ONLINE_FLAGS = {
     OnlineFlag.FAST_PLAYBACK: _l("Played faster than allowed"),
     OnlineFlag.ONLINE_DURING_OFFLINE: _l("Online during a face-to-face session; counted once"),
     OnlineFlag.COUNTED_ELSEWHERE: _l("Online in two units at the same time; counted once"),
+}
+LIMITS = {
+    HourLimit.RECORDED_SHARE: _l(
+        "%(hours)s credit hours are above the cap on recorded lessons of this class and do not count."
+    ),
+    HourLimit.ONLINE_SHARE: _l(
+        "%(hours)s credit hours are above the cap on online hours of this class and do not count."
+    ),
 }
 DIRECTIONS = {Direction.IN: _l("Sign-in"), Direction.OUT: _l("Sign-out")}
 EVENT_SOURCES = {
@@ -145,3 +156,33 @@ def fact_words(field: str, value: str) -> Any:
     if field == "planned_hours":
         return plain(Decimal(value))
     return FACT_VALUES.get((field, value), value)
+
+
+def cuts(earned: Earned | None) -> list[str]:
+    """With which other units a unit shares time that is counted there, longest first."""
+    told = sorted(earned.overlaps, key=lambda one: -one.seconds) if earned else ()
+    return [
+        _("Overlaps %(kind)s %(code)s by %(minutes)s minutes; not counted twice.", kind=SESSION_KINDS[one.kind],
+          code=one.code, minutes=plain(round(Decimal(one.seconds) / 60, 1)))
+        for one in told
+    ]  # fmt: skip
+
+
+def limits(earned: Earned | None, planned: Decimal) -> list[str]:
+    """What tiers and caps make of the hours of a unit."""
+    if earned is None:
+        return []
+    told = []
+    if earned.tier:
+        watched, share = (plain(round(one * 100, 1)) for one in (earned.tier.watched, earned.tier.credited))
+        told.append(
+            _(
+                "Reaches the tier from %(watched)s %% watched, which credits %(share)s %% of the %(planned)s planned: "
+                "%(hours)s credit hours.",
+                watched=watched,
+                share=share,
+                planned=plain(planned),
+                hours=plain(earned.hours_before),
+            )
+        )
+    return told + [LIMITS[one.limit] % {"hours": plain(one.hours)} for one in earned.withheld]

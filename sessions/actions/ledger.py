@@ -84,4 +84,9 @@ def describe_basis(earned: Earned) -> dict[str, object]:
     if earned.online:
         basis["seconds"] = earned.online.seconds
         basis["flags"] = [flag.value for flag in earned.online.flags]
+        basis["wall"] = [list(span) for span in earned.wall]
+    if earned.overlaps:
+        basis["overlaps"] = [[one.code, one.kind.value, one.seconds] for one in earned.overlaps]
+    if earned.withheld:
+        basis["withheld"] = {one.limit.value: str(one.hours) for one in earned.withheld}
     return basis

@@ -95,6 +95,11 @@ class Earned:
     withheld: tuple[Withheld, ...] = ()
 
     @property
+    def hours_before(self) -> Decimal:
+        """The hours before caps."""
+        return self.hours + sum((lost.hours for lost in self.withheld), Decimal(0))
+
+    @property
     def event_ids(self) -> tuple[int, ...]:
         source = self.attendance or self.online
         return source.event_ids if source else ()

@@ -13,6 +13,8 @@ PRECEDENCE = "hours.precedence"
 ONLINE_SHARE = "online.max_share"
 RECORDED_SHARE = "online.max_recorded_share"
 TIERS = "online.recorded_tiers"
+NOT_SET = ("不设", "none")  # written where a rule-set has no such rule, as good as leaving it out
+NAMES = {"现场": SessionKind.OFFLINE, "直播": SessionKind.LIVE, "录播": SessionKind.RECORDED}
 _HUNDRED = Decimal(100)
 
 
@@ -50,7 +52,8 @@ def online_policy(parameters: Mapping[str, Parameter]) -> OnlinePolicy:
 
 def _text(parameters: Mapping[str, Parameter], key: str) -> str:
     found = parameters.get(key)
-    return "" if found is None or found.value is None else str(found.value).strip()
+    text = "" if found is None or found.value is None else str(found.value).strip()
+    return "" if text in NOT_SET else text
 
 
 def _share(parameters: Mapping[str, Parameter], key: str) -> Decimal | None:
@@ -74,11 +77,12 @@ def _number(text: str, key: str) -> Decimal:
 
 
 def read_precedence(text: str) -> tuple[SessionKind, ...]:
-    """`offline>live>recorded`: every way of delivery once, the one that goes first in front. Empty: none stated."""
-    names = [one.strip() for one in text.split(">")] if text else []
-    if names and sorted(names) != sorted(SessionKind):
+    """`现场>直播>录播`: every way of delivery once, the one that goes first in front. Empty: none stated."""
+    names = [one.strip() for one in text.replace("＞", ">").split(">")] if text else []
+    kinds = [NAMES.get(one, one) for one in names]
+    if names and sorted(kinds) != sorted(SessionKind):
         raise ParameterMissing(PRECEDENCE)
-    return tuple(SessionKind(one) for one in names)
+    return tuple(SessionKind(one) for one in kinds)
 
 
 def read_tiers(text: str) -> tuple[Tier, ...]:

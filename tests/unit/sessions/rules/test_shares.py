@@ -29,11 +29,11 @@ def policy_of(**values):
 
 def test_what_a_rule_set_leaves_out_or_empty_is_not_applied():
     assert policy_of() == OnlinePolicy()
-    assert policy_of(precedence="", share=None, recorded=" ", tiers="") == OnlinePolicy()
+    assert policy_of(precedence="", share=None, recorded="不设", tiers="none") == OnlinePolicy()
 
 
 def test_a_rule_set_states_order_shares_and_tiers():
-    assert policy_of(precedence="offline > live > recorded", share=50, recorded="25", tiers="0.9=1;*=0") == OnlinePolicy(
+    assert policy_of(precedence="现场 > live > 录播", share=50, recorded="25", tiers="0.9=1;*=0") == OnlinePolicy(
         (OFFLINE, LIVE, RECORDED), Decimal("0.5"), Decimal("0.25"), (Tier(Decimal("0.9"), Decimal(1)), Tier(Decimal(0), Decimal(0)))
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def test_a_rule_set_states_order_shares_and_tiers():
     [
         ("precedence", "offline>live", "hours.precedence"),
         ("precedence", "offline>live>live>recorded", "hours.precedence"),
-        ("precedence", "现场>直播>录播", "hours.precedence"),
+        ("precedence", "现场>直播>直播", "hours.precedence"),
         ("share", 101, "online.max_share"),
         ("share", -1, "online.max_share"),
         ("recorded", "half", "online.max_recorded_share"),
