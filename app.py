@@ -37,6 +37,9 @@ import messages.views
 import sessions.agenda.views.blueprint
 import sessions.agenda.views.calendar
 import sessions.agenda.views.moving
+import sessions.checkin.models
+import sessions.checkin.views.blueprint
+import sessions.checkin.views.taps
 import sessions.cloning.models
 import sessions.cloning.views
 import sessions.feeds.models
@@ -153,6 +156,7 @@ def register_blueprints(app: Flask) -> None:
         jobs.views,
         messages.views,
         sessions.agenda.views.blueprint,
+        sessions.checkin.views.blueprint,
         sessions.feeds.views,
         sessions.questions.views.blueprint,
         sessions.solving.views.blueprint,

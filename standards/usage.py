@@ -45,6 +45,7 @@ USES: dict[str, Use] = {
     "accreditation": Use.INSTITUTION,
     "archive": Use.ARCHIVES,
     "attendance": Use.ATTENDANCE,
+    "checkin": Use.ATTENDANCE,
     "completion": Use.COMPLETION,
     "curriculum": Use.CURRICULA,
     "enrolling": Use.ENROLLING,

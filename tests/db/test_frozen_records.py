@@ -15,8 +15,11 @@ FROZEN = {
     "AuditEntry": "audit_entry",
     "CalendarDay": "calendar_day",
     "CalendarYear": "calendar_year",
+    "CheckIn": "check_in",
+    "CheckInDecision": "check_in_decision",
     "HourPosting": "hour_posting",
     "SessionChange": "session_change",
+    "SuspicionNote": "suspicion_note",
 }
 # Of these the facts may not change; who is behind a line, and what supersedes it, are worked out anew.
 EVIDENCE = {

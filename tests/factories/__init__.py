@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.factories import (
     archives,
+    checkin,
     classes,
     delivery,
     examining,
@@ -30,6 +31,7 @@ __all__ = [
     "Make",
     "ModelFactory",
     "archives",
+    "checkin",
     "classes",
     "delivery",
     "examining",

@@ -1,0 +1,212 @@
+"""Questions about check-in: windows, attempts, what waits for a decision, and whose phone it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from core.clock import to_local
+from core.db import db
+from courses.models import ClassOffering, Enrolment
+from courses.rules import EnrolmentState
+from learners.models import Learner
+from learners.names import normalise_name
+from sessions import queries as session_queries
+from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow, SuspicionNote
+from sessions.checkin.rules.judging import Outcome
+from sessions.checkin.rules.policy import CheckInPolicy, check_in_policy
+from sessions.rules.evaluation import build_timetable
+from sessions.rules.halfdays import HalfDay
+from sessions.rules.policy import DeliveryPolicy
+from standards import queries as standard_queries
+
+TAIL = 4  # characters at the end of a phone or identity number by which somebody introduces himself
+
+
+def policy_of(offering: ClassOffering) -> CheckInPolicy:
+    """The check-in figures of the rule-set version that the class keeps. Raises ParameterMissing."""
+    return check_in_policy(standard_queries.parameters_of(offering.rule_set_version_id))
+
+
+def half_days_of(offering: ClassOffering) -> tuple[tuple[HalfDay, ...], DeliveryPolicy]:
+    """The half-days of a class in order of time, in site time, and the figures that make them."""
+    policy = session_queries.policy_of(offering)
+    sessions = session_queries.sessions_of(offering.id)
+    return build_timetable([session_queries.facts_of(one).to_unit() for one in sessions], policy).halves, policy
+
+
+def windows_of(offering_id: int) -> list[CheckInWindow]:
+    """The windows of a class in order of time."""
+    statement = select(CheckInWindow).where(CheckInWindow.offering_id == offering_id)
+    return list(db.session.scalars(statement.order_by(CheckInWindow.day, CheckInWindow.opens_at, CheckInWindow.id)))
+
+
+def window_with(window_id: int) -> CheckInWindow | None:
+    """One window with its class, whoever asks: for phones, which are asked for a code instead of a scope."""
+    statement = select(CheckInWindow).where(CheckInWindow.id == window_id)
+    return db.session.scalar(statement.options(joinedload(CheckInWindow.offering)))
+
+
+def window_of(offering_id: int, window_id: int) -> CheckInWindow | None:
+    """One window of that class."""
+    statement = select(CheckInWindow).where(CheckInWindow.id == window_id, CheckInWindow.offering_id == offering_id)
+    return db.session.scalar(statement.options(joinedload(CheckInWindow.offering)))
+
+
+def open_windows(offering_id: int, now: datetime) -> list[CheckInWindow]:
+    """The windows of a class in which somebody can check in now."""
+    statement = select(CheckInWindow).where(
+        CheckInWindow.offering_id == offering_id, CheckInWindow.opens_at <= now, CheckInWindow.closes_at >= now
+    )
+    return list(db.session.scalars(statement.order_by(CheckInWindow.opens_at.desc(), CheckInWindow.id.desc())))
+
+
+def accepted_counts(offering_id: int) -> dict[int, int]:
+    """How many have checked in through each window of a class."""
+    statement = (
+        select(CheckIn.window_id, func.count())
+        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
+        .where(CheckInWindow.offering_id == offering_id, CheckIn.verdict == Outcome.ACCEPTED)
+        .group_by(CheckIn.window_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who has checked in, when (site time), in the order of time."""
+
+    enrolment_id: int
+    name: str
+    at: datetime
+
+
+def signed_in(window_id: int) -> list[Signed]:
+    """Everybody who has checked in through a window, the first first. One query."""
+    statement = (
+        select(CheckIn.enrolment_id, Learner.name, CheckIn.at)
+        .join(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .where(CheckIn.window_id == window_id, CheckIn.verdict == Outcome.ACCEPTED)
+        .order_by(CheckIn.at, CheckIn.id)
+    )
+    return [Signed(row[0] or 0, row[1], to_local(row[2])) for row in db.session.execute(statement)]
+
+
+def expected(offering_id: int) -> list[tuple[int, str]]:
+    """Everybody who should come: enrolment and name, in roster order. One light query."""
+    statement = (
+        select(Enrolment.id, Learner.name)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .where(Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .order_by(Enrolment.position, Enrolment.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt with the name of the learner and what was decided about it."""
+
+    check_in: CheckIn
+    window: CheckInWindow
+    name: str
+    decision: CheckInDecision | None
+
+
+def attempts_of(offering_id: int, *, only: Sequence[Outcome] = ()) -> list[Attempt]:
+    """The attempts of a class, the latest first. One query."""
+    statement = (
+        select(CheckIn, CheckInWindow, Learner.name, CheckInDecision)
+        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
+        .outerjoin(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+        .outerjoin(Learner, Learner.id == Enrolment.learner_id)
+        .outerjoin(CheckInDecision, CheckInDecision.check_in_id == CheckIn.id)
+        .where(CheckInWindow.offering_id == offering_id)
+        .order_by(CheckIn.received_at.desc(), CheckIn.id.desc())
+    )
+    if only:
+        statement = statement.where(CheckIn.verdict.in_(only))
+    return [Attempt(row[0], row[1], row[2] or "", row[3]) for row in db.session.execute(statement)]
+
+
+def held_count(offering_id: int) -> int:
+    """How many attempts of a class wait for a decision."""
+    decided = select(CheckInDecision.check_in_id)
+    statement = (
+        select(func.count())
+        .select_from(CheckIn)
+        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
+        .where(CheckInWindow.offering_id == offering_id, CheckIn.verdict == Outcome.HELD, CheckIn.id.not_in(decided))
+    )
+    return db.session.scalar(statement) or 0
+
+
+def check_in_of(offering_id: int, check_in_id: int) -> CheckIn | None:
+    """One attempt of that class."""
+    statement = (
+        select(CheckIn)
+        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
+        .where(CheckIn.id == check_in_id, CheckInWindow.offering_id == offering_id)
+    )
+    return db.session.scalar(statement)
+
+
+def notes_of(offering_id: int) -> dict[str, SuspicionNote]:
+    """What was noted about suspicions of a class, by suspicion."""
+    found = db.session.scalars(select(SuspicionNote).where(SuspicionNote.offering_id == offering_id))
+    return {one.key: one for one in found}
+
+
+def windows_to_settle(now: datetime) -> list[CheckInWindow]:
+    """Windows that have ended and whose check-ins the ledger may not know yet, with their classes."""
+    last = (
+        select(func.max(CheckIn.received_at))
+        .where(CheckIn.window_id == CheckInWindow.id, CheckIn.verdict == Outcome.ACCEPTED)
+        .correlate(CheckInWindow)
+        .scalar_subquery()
+    )
+    statement = select(CheckInWindow).where(
+        CheckInWindow.closes_at <= now, (CheckInWindow.settled_at.is_(None)) | (CheckInWindow.settled_at <= last)
+    )
+    return list(db.session.scalars(statement.options(joinedload(CheckInWindow.offering)).order_by(CheckInWindow.id)))
+
+
+def enrolment_ids(offering_id: int) -> list[int]:
+    """Everybody ever enrolled, in the order in which they were."""
+    found = db.session.scalars(select(Enrolment.id).where(Enrolment.offering_id == offering_id).order_by(Enrolment.id))
+    return list(found)
+
+
+def introduced(offering_id: int, name: str, tail: str) -> Enrolment | None:
+    """The one learner of a class with this name whose phone or identity number ends so. None, or several: None."""
+    wanted = normalise_name(name)
+    same = [number for number, known in expected(offering_id) if normalise_name(known) == wanted]
+    if not same or len(tail) != TAIL:
+        return None
+    people = (joinedload(Enrolment.learner), joinedload(Enrolment.roster_line))
+    found = db.session.scalars(select(Enrolment).where(Enrolment.id.in_(same)).options(*people)).all()
+    fitting = [one for one in found if any(number.endswith(tail.upper()) for number in _numbers(one))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _numbers(enrolment: Enrolment) -> list[str]:
+    """The numbers somebody is known by, in the roster of this class or as a person."""
+    line = enrolment.roster_line
+    numbers = (line.phone if line else None, enrolment.learner.phone, enrolment.learner.id_number)
+    return [number.upper() for number in numbers if number]
+
+
+def own_enrolment(offering_id: int, learner_id: int) -> Enrolment | None:
+    """A learner's place in a class, with the person."""
+    statement = select(Enrolment).where(Enrolment.offering_id == offering_id, Enrolment.learner_id == learner_id)
+    return db.session.scalar(statement.options(joinedload(Enrolment.learner)))
+
+
+def decision_of(check_in_id: int) -> CheckInDecision | None:
+    """What was decided about an attempt."""
+    return db.session.scalar(select(CheckInDecision).where(CheckInDecision.check_in_id == check_in_id))

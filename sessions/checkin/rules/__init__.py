@@ -1,0 +1,1 @@
+"""What decides about a check-in: codes, times, suspicion. Pure: no Flask, no database, no clock."""
