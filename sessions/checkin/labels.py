@@ -38,8 +38,8 @@ OUTCOMES = {
 }
 # What the person who tapped is told: what happened, and what to do.
 SAID = {
-    Outcome.ACCEPTED: _l("Signed at %(time)s"),
-    Outcome.ALREADY: _l("You have signed already, at %(time)s"),
+    Outcome.ACCEPTED: _l("Signed in at %(time)s"),
+    Outcome.ALREADY: _l("Signed in already, at %(time)s"),
     Outcome.HELD: _l(
         "Recorded. The class teacher will look at it, because it was not sent at once or not from this phone"
     ),
@@ -51,6 +51,10 @@ SAID = {
     Outcome.NOT_OPEN: _l("Signing has not begun yet. Please come back a little later"),
     Outcome.UNKNOWN_PERSON: _l("Tell us who you are first"),
     Outcome.NOT_IN_CLASS: _l("You are not on the list of this class. Please see the class teacher"),
+}
+SAID_WHEN_LEAVING = {
+    Outcome.ACCEPTED: _l("Signed out at %(time)s"),
+    Outcome.ALREADY: _l("Signed out already, at %(time)s"),
 }
 MARKS = {
     Mark.LATE_UPLOAD: _l("Sent later"),
@@ -79,9 +83,10 @@ name_actions(
 )
 
 
-def said(outcome: Outcome, at: datetime | None) -> str:
+def said(outcome: Outcome, at: datetime | None, direction: Direction = Direction.IN) -> str:
     """What the person who tapped is told."""
-    return str(SAID[outcome]) % {"time": f"{to_local(at):%H:%M:%S}" if at else ""}
+    words = SAID_WHEN_LEAVING.get(outcome, SAID[outcome]) if direction is Direction.OUT else SAID[outcome]
+    return str(words) % {"time": f"{to_local(at):%H:%M:%S}" if at else ""}
 
 
 def half_day(window: Any) -> str:

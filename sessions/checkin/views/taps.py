@@ -139,6 +139,6 @@ def worded(verdict: Verdict) -> dict[str, str]:
     return {
         "client_id": verdict.client_id,
         "verdict": verdict.verdict.value,
-        "said": labels.said(verdict.verdict, verdict.at),
+        "said": labels.said(verdict.verdict, verdict.at, verdict.direction),
         "time": f"{to_local(verdict.at):%H:%M:%S}" if verdict.at else "",
     }
