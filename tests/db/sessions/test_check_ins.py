@@ -126,8 +126,9 @@ def test_only_one_attempt_of_a_person_can_be_accepted(in_app, make, hall):
     [seen, unseen] = [tap(window, enrolment), tap(window, enrolment)]
     assert take(in_app, seen) == [Outcome.ACCEPTED]
     connection = in_app.connection()
-    with pytest.raises(IntegrityError), connection.begin_nested():
-        row = connection.execute(
-            actions.BY_LEARNER, {"window": window.id, "client": unseen.client_id, "learner": enrolment.learner_id}
-        ).one()
-        actions._write(connection, unseen, row, actions.Judged(Outcome.ACCEPTED, NINE))
+    asked = {"window": window.id, "client": unseen.client_id, "learner": enrolment.learner_id}
+    row = connection.execute(actions.BY_LEARNER, asked).one()
+    with connection.begin_nested() as inner:
+        with pytest.raises(IntegrityError):
+            actions._write(connection, unseen, row, actions.Judged(Outcome.ACCEPTED, NINE))
+        inner.rollback()
