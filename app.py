@@ -34,6 +34,12 @@ import jobs.runner
 import jobs.views
 import messages.cli
 import messages.views
+import sessions.absence.models
+import sessions.absence.views.appeals
+import sessions.absence.views.blueprint
+import sessions.absence.views.desk
+import sessions.absence.views.makeups
+import sessions.absence.views.own
 import sessions.agenda.views.blueprint
 import sessions.agenda.views.calendar
 import sessions.agenda.views.moving
@@ -155,6 +161,7 @@ def register_blueprints(app: Flask) -> None:
         intake.views,
         jobs.views,
         messages.views,
+        sessions.absence.views.blueprint,
         sessions.agenda.views.blueprint,
         sessions.checkin.views.blueprint,
         sessions.feeds.views,

@@ -21,6 +21,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """`package:action`, in alphabetical order."""
 
+    ABSENCE_DECIDE = "sessions:absence"
     ACCOUNTS_MANAGE = "accounts:manage"
     ARCHIVES_READ = "archives:read"
     ARCHIVES_SEAL = "archives:seal"
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.EXAMS_OWN, Permission.HOURS_OWN, Permission.SESSIONS_OWN},
     Role.COORDINATOR: _READ
     | {
+        Permission.ABSENCE_DECIDE,
         Permission.ARCHIVES_SEAL,
         Permission.CLASSES_EDIT,
         Permission.ENROLMENT_DECIDE,

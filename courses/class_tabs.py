@@ -17,6 +17,7 @@ TABS = (
     ("learners", _l("Learners"), "courses.roster"),
     ("papers", _l("Papers"), "sessions.show_papers"),
     ("attendance", _l("Attendance"), "sessions.attendance"),
+    ("absence", _l("Leave and appeals"), "absence.class_absence"),
     ("hours", _l("Credit hours"), "sessions.hours"),
     ("scores", _l("Examination"), "sessions.scores"),
     ("survey", _l("Satisfaction"), "surveys.show_survey"),

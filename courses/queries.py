@@ -183,11 +183,15 @@ def batch_of(offering_id: int, batch_id: int) -> ImportBatch | None:
 
 
 def last_applied_batch(offering_id: int) -> ImportBatch | None:
-    """The latest import of a class that has not been taken back."""
+    """The latest import of a class that has not been taken back.
+
+    What a decision of its own brought (leave, for one) is ended by another decision, and no import rests on it.
+    """
     statement = select(ImportBatch).where(
         ImportBatch.offering_id == offering_id, ImportBatch.state == BatchState.APPLIED
     )
-    return db.session.scalar(statement.order_by(ImportBatch.id.desc()).limit(1))
+    batches = db.session.scalars(statement.order_by(ImportBatch.id.desc()))
+    return next((one for one in batches if not one.report.get("stands_alone")), None)
 
 
 def learner_names(offering_id: int) -> dict[int, str]:

@@ -149,7 +149,8 @@ def build_grid(
 ) -> AttendanceGrid:
     """The grid of a class as it stands at `now` (naive site time)."""
     units = {unit.code: unit for unit in timetable.units}
-    rows = tuple(_row(person, result, session_ids, units, now) for person, result in people)
+    codes = [one.code for half in timetable.halves for one in half.sessions]
+    rows = tuple(_row(person, result, codes, session_ids, units, now) for person, result in people)
     columns: list[Column] = []
     for half in timetable.halves:
         for place, session in enumerate(half.sessions):
@@ -172,13 +173,20 @@ def build_grid(
 
 
 def _row(
-    person: Person, result: PersonResult, session_ids: dict[str, int], units: dict[str, Unit], now: datetime
+    person: Person,
+    result: PersonResult,
+    codes: Sequence[str],
+    session_ids: dict[str, int],
+    units: dict[str, Unit],
+    now: datetime,
 ) -> GridRow:
     earned = {one.code: one for one in result.earned}
+    flags = {half.sessions[0].code: half.flags for half in result.half_days}
     cells = [
-        _cell(earned[one.code], session_ids[one.code], half.flags if place == 0 else (), units[one.code], now)
-        for half in result.half_days
-        for place, one in enumerate(half.sessions)
+        _cell(earned[code], session_ids[code], flags.get(code, ()), units[code], now)
+        if code in earned
+        else Cell(session_ids[code], None, None, 0)  # a make-up session of others
+        for code in codes
     ]
     return GridRow(person, tuple(cells), result.half_days, result.offline_hours)
 

@@ -71,6 +71,9 @@ RUN_REASONS = {
     "withdrawal": _l("An event was withdrawn"),
     "settled": _l("A record found its person"),
     "recalculated": _l("Calculated again"),
+    "leave": _l("Decision on leave"),
+    "appeal": _l("Decision on an appeal"),
+    "make-up": _l("Make-up session"),
 }
 
 name_actions(

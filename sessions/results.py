@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeVar
 
 from core.clock import to_local
@@ -13,9 +14,11 @@ from courses import queries as course_queries
 from courses.models import ClassOffering
 from courses.queries import lines_that_count
 from sessions import queries
+from sessions.absence import links
+from sessions.absence.rules.crediting import Crediting
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
 from sessions.rules.attendance import Leave
-from sessions.rules.evaluation import PersonResult, Records, Timetable, build_timetable, evaluate_person
+from sessions.rules.evaluation import PersonResult, Records, Timetable
 from sessions.rules.exams import Score, ScoreState
 from sessions.rules.halfdays import Tap
 from sessions.rules.kinds import EventSource, LeaveDecision
@@ -39,6 +42,11 @@ class ClassRecords:
         return [*self.events, *self.leaves, *self.segments, *self.scores]
 
     @property
+    def imported_leaves(self) -> list[LeaveSlip]:
+        """Leave slips that came from a file; those of requests are ended by their own decisions only."""
+        return [one for one in self.leaves if one.file]
+
+    @property
     def taps(self) -> list[AttendanceEvent]:
         return [one for one in self.events if one.direction is not None]
 
@@ -60,6 +68,19 @@ class ClassResults:
     timetable: Timetable
     policy: DeliveryPolicy
     people: dict[int, PersonResult]
+    common: Timetable | None = None  # without make-up sessions, where there are any
+    own: Mapping[int, Timetable] = field(default_factory=dict)  # of those named for a make-up session
+
+    def timetable_of(self, enrolment_id: int) -> Timetable:
+        """The timetable by which that person was evaluated."""
+        return self.own.get(enrolment_id, self.common or self.timetable)
+
+
+def crediting_of(offering: ClassOffering, sessions: Iterable[ClassSession], policy: DeliveryPolicy) -> Crediting:
+    """What evaluates the people of a class, one by one. Two queries, one more where a session makes up for another."""
+    makeups = links.makeups_of(offering.id)
+    most = links.most_hours(offering) if makeups else Decimal(0)
+    return Crediting([queries.facts_of(one).to_unit() for one in sessions], policy, makeups, most)
 
 
 def records_of(offering_id: int) -> ClassRecords:
@@ -76,13 +97,13 @@ def class_results(offering: ClassOffering, records: ClassRecords | None = None) 
     """Evaluate everybody enrolled in a class. Raises ParameterMissing when the rule-set leaves a figure open."""
     policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
-    timetable = build_timetable([queries.facts_of(one).to_unit() for one in sessions], policy)
+    crediting = crediting_of(offering, sessions, policy)
     by_person = gather(records or records_of(offering.id))
     people = {
-        enrolment.id: evaluate_person(timetable, by_person.get(enrolment.id, Records()), policy)
+        enrolment.id: crediting.evaluate(enrolment.id, by_person.get(enrolment.id, Records()))
         for enrolment in course_queries.enrolments_of(offering.id)
     }
-    return ClassResults(tuple(sessions), timetable, policy, people)
+    return ClassResults(tuple(sessions), crediting.everything, policy, people, crediting.common, crediting.own)
 
 
 def gather(records: ClassRecords) -> dict[int, Records]:

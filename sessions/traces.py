@@ -15,7 +15,7 @@ from courses.rules import BatchState
 from sessions import queries, results
 from sessions.models import AttendanceEvent, HourPosting, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
 from sessions.results import ClassRecords, ClassResults
-from sessions.rules.evaluation import Records, build_timetable, evaluate_person
+from sessions.rules.evaluation import Records
 from sessions.rules.kinds import EventSource, SessionKind
 from sessions.rules.traces import TraceState
 
@@ -112,7 +112,8 @@ def trace_of(line: Line, enrolment_id: int, batches: dict[int, ImportBatch]) -> 
     if brought.state is BatchState.UNDONE:
         return Trace(line, TraceState.TAKEN_BACK, brought, brought)
     if ended is not None and ended.state is BatchState.APPLIED:
-        withdrawn = ended.report.get("withdraws") == line.id
+        withdraws = ended.report.get("withdraws")
+        withdrawn = line.id in withdraws if isinstance(withdraws, list) else line.id == withdraws
         return Trace(line, TraceState.WITHDRAWN if withdrawn else TraceState.REPLACED, brought, ended)
     if line.enrolment_id != enrolment_id:
         return Trace(line, TraceState.MOVED, brought)
@@ -123,10 +124,13 @@ def results_of_person(offering: ClassOffering, enrolment_id: int) -> ClassResult
     """What the rules make of one person's records. Raises ParameterMissing when the rule-set leaves a figure open."""
     policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
-    timetable = build_timetable([queries.facts_of(one).to_unit() for one in sessions], policy)
+    crediting = results.crediting_of(offering, sessions, policy)
     gathered = results.gather(records_of_person(offering.id, enrolment_id))
-    person = evaluate_person(timetable, gathered.get(enrolment_id, Records()), policy)
-    return ClassResults(tuple(sessions), timetable, policy, {enrolment_id: person})
+    person = crediting.evaluate(enrolment_id, gathered.get(enrolment_id, Records()))
+    timetable = crediting.timetable_of(enrolment_id)
+    codes = {unit.code for unit in timetable.units}
+    own = tuple(one for one in sessions if one.code in codes)
+    return ClassResults(own, timetable, policy, {enrolment_id: person})
 
 
 def records_of_person(offering_id: int, enrolment_id: int) -> ClassRecords:

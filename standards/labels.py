@@ -21,6 +21,7 @@ CONFIDENCES: dict[Confidence, tuple[Any, str]] = {
     Confidence.UNKNOWN: (_l("Not known, to be filled in"), "bad"),
 }
 USES: dict[Use, Any] = {
+    Use.ABSENCE: _l("Leave, appeals, make-up sessions"),
     Use.ARCHIVES: _l("Archives"),
     Use.ATTENDANCE: _l("Attendance"),
     Use.COMPLETION: _l("Completion"),
@@ -36,7 +37,13 @@ USES: dict[Use, Any] = {
     Use.VENUES: _l("Venues"),
 }
 # Values that are words of a rule and not numbers or texts of people.
-VALUE_WORDS: dict[Any, Any] = {"down": _l("rounded down"), "up": _l("rounded up"), "half_up": _l("rounded half up")}
+VALUE_WORDS: dict[Any, Any] = {
+    "down": _l("rounded down"),
+    "up": _l("rounded up"),
+    "half_up": _l("rounded half up"),
+    "yes": _l("yes"),
+    "no": _l("no"),
+}
 
 
 def value_words(value: object) -> Any:

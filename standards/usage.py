@@ -25,6 +25,7 @@ class Kind(StrEnum):
 class Use(StrEnum):
     """The part of the product that reads figures."""
 
+    ABSENCE = "absence"
     ARCHIVES = "archives"
     ATTENDANCE = "attendance"
     COMPLETION = "completion"
@@ -43,6 +44,7 @@ class Use(StrEnum):
 # What stands before the dot of a key, and who reads the figures of that group.
 USES: dict[str, Use] = {
     "accreditation": Use.INSTITUTION,
+    "appeal": Use.ABSENCE,
     "archive": Use.ARCHIVES,
     "attendance": Use.ATTENDANCE,
     "checkin": Use.ATTENDANCE,
@@ -52,6 +54,8 @@ USES: dict[str, Use] = {
     "exam": Use.EXAMS,
     "hours": Use.HOURS,
     "institution": Use.INSTITUTION,
+    "leave": Use.ABSENCE,
+    "makeup": Use.ABSENCE,
     "online": Use.ONLINE,
     "survey": Use.SURVEYS,
     "teachers": Use.TEACHERS,
@@ -59,7 +63,7 @@ USES: dict[str, Use] = {
     "training": Use.CURRICULA,
     "venues": Use.VENUES,
 }
-CHOICES: dict[str, tuple[str, ...]] = {"hours.rounding": ("down", "up", "half_up")}
+CHOICES: dict[str, tuple[str, ...]] = {"hours.rounding": ("down", "up", "half_up"), "makeup.allowed": ("yes", "no")}
 
 # Without these a class cannot be run: hours, attendance, examination, survey or dossier would stop at them.
 NEEDED_BY_CLASSES = (

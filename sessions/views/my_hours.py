@@ -21,6 +21,8 @@ from courses import queries as course_queries
 from courses.models import Enrolment
 from learners import queries as learner_queries
 from sessions import labels, record_labels, runs
+from sessions.absence import labels as matter_words
+from sessions.absence.portals import matters_of, own_forecast
 from sessions.progress import next_session, progress_of
 from sessions.stories import hours_rows
 from sessions.views.blueprint import bp
@@ -75,6 +77,8 @@ def my_hours(enrolment_id: int | None = None) -> ResponseReturnValue:
         units=told,
         passed=row.has_passed,
         upcoming=next_session(computed.sessions, local_now()),
+        forecast=own_forecast(computed, enrolment, local_now()),
+        matter_words=matter_words,
         policy=computed.policy,
         labels=labels,
         words=record_labels,
@@ -92,6 +96,8 @@ def my_unit(enrolment_id: int, session_id: int) -> ResponseReturnValue:
         enrolment=enrolment,
         offering=enrolment.offering,
         unit=unit,
+        matters=matters_of(enrolment, unit, local_now()),
+        matter_words=matter_words,
         policy=computed.policy,
         labels=labels,
         words=record_labels,

@@ -1,0 +1,1 @@
+"""Writing requests, decisions and make-up links."""

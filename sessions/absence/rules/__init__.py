@@ -1,0 +1,1 @@
+"""What decides about leave, appeals, make-up sessions and what can still be reached. Pure."""

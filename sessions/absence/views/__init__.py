@@ -1,0 +1,1 @@
+"""Pages of leave, appeals and make-up sessions."""
