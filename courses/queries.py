@@ -183,10 +183,7 @@ def batch_of(offering_id: int, batch_id: int) -> ImportBatch | None:
 
 
 def last_applied_batch(offering_id: int) -> ImportBatch | None:
-    """The latest import of a class that has not been taken back.
-
-    What a decision of its own brought (leave, for one) is ended by another decision, and no import rests on it.
-    """
+    """The latest import of a class that was not taken back; what a decision brought, another one ends: left out."""
     statement = select(ImportBatch).where(
         ImportBatch.offering_id == offering_id, ImportBatch.state == BatchState.APPLIED
     )

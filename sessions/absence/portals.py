@@ -14,7 +14,6 @@ from sessions.absence.rules.appeals import AppealState
 from sessions.absence.rules.forecast import Forecast
 from sessions.results import ClassResults
 from sessions.stories import UnitStory
-from sessions.views.found import is_closed
 from standards.rules import ParameterMissing
 
 
@@ -40,7 +39,7 @@ def matters_of(enrolment: Enrolment, unit: UnitStory, now: datetime) -> UnitMatt
     """What there is about one session. A rule-set without terms of appeal leaves no appeal."""
     found = queries.appeals_about(enrolment.id, unit.session.id)
     mine = [one for one in queries.makeup_rows(enrolment.offering_id) if enrolment.id in one.people]
-    last = None if unit.upcoming or is_closed(enrolment.offering) else _last_day(enrolment, unit)
+    last = None if unit.upcoming or enrolment.offering.state in queries.CLOSED else _last_day(enrolment, unit)
     is_open = any(one.state is AppealState.OPEN for one in found)
     return UnitMatters(
         found,

@@ -6,6 +6,7 @@ A new factory needs no registration, but its file must be imported here.
 from __future__ import annotations
 
 from tests.factories import (
+    absence,
     archives,
     checkin,
     classes,
@@ -30,6 +31,7 @@ __all__ = [
     "PASSWORD",
     "Make",
     "ModelFactory",
+    "absence",
     "archives",
     "checkin",
     "classes",

@@ -27,11 +27,11 @@ from sessions.absence import labels, links, outlook, queries
 from sessions.absence.actions import leave
 from sessions.absence.forms import DecisionForm
 from sessions.absence.models import AbsenceFile, LeaveRequest
-from sessions.absence.papers import leave_slip
 from sessions.absence.queries import DeskFilter
 from sessions.absence.rules.leave import IllegalAct, LeaveAct, LeaveState, SamePerson, possible
 from sessions.absence.views.asking import asking_page, handled, leave_form
 from sessions.absence.views.blueprint import bp, leave_or_404, me, offering_or_404, refuse_closed, say_changed
+from sessions.absence.views.slip import leave_slip
 from sessions.views.found import is_closed
 from trainer.queries import scope_of
 
