@@ -48,6 +48,8 @@ class ContactAddress(TimestampMixin, Base):
     wrong_codes: Mapped[int] = mapped_column(default=0)
     confirmed_at: Mapped[datetime | None]
 
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
 
 class ChannelChoice(Base):
     """That a person does not want, or wants again, one kind of message by one channel (接收设置)."""

@@ -101,7 +101,8 @@ def delivery_with_everything(delivery_id: int) -> Delivery:
     """A delivery with what it carries, to whom, and in whose language."""
     statement = select(Delivery).where(Delivery.id == delivery_id)
     carried = joinedload(Delivery.notification).joinedload(Notification.user)
-    return db.session.scalars(statement.options(carried, joinedload(Delivery.contact))).one()
+    to = joinedload(Delivery.contact).joinedload(ContactAddress.user)
+    return db.session.scalars(statement.options(carried, to)).one()
 
 
 def deliveries(state: DeliveryState | None = None) -> Select[Delivery]:

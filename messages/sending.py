@@ -119,7 +119,7 @@ def outgoing_of(delivery: Delivery) -> Outgoing | None:
         contact is None or not contact.address or (notification is not None and contact.confirmed_at is None)
     ):
         return None
-    language = notification.user.language if notification and contact else ""
+    language = contact.user.language if contact else ""
     language = language if language in TAGS else current_app.config["BABEL_DEFAULT_LOCALE"]
     to = contact.address if contact else ""
     with force_locale(language):
