@@ -14,10 +14,12 @@ import archives.views.packages
 import conformity.gates.views
 import conformity.views
 import courses.cli
+import courses.enrolling.reminders
 import courses.enrolling.views.blueprint
 import courses.enrolling.views.decisions
 import courses.enrolling.views.desk
 import courses.enrolling.views.employer
+import courses.enrolling.views.own
 import courses.enrolling.views.public
 import courses.planning.views.blueprint
 import courses.planning.views.needs
@@ -56,6 +58,7 @@ import sessions.models
 import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports
+import sessions.reminders
 import sessions.solving.models
 import sessions.solving.views.blueprint
 import sessions.solving.views.choice
@@ -92,6 +95,7 @@ import trainer.places.models
 import trainer.places.views.campuses
 import trainer.places.views.records
 import trainer.places.views.register
+import trainer.reminders
 import trainer.teaching.models
 import trainer.teaching.views.records
 import trainer.teaching.views.register

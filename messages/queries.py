@@ -52,6 +52,18 @@ def notification_of(user_id: int, notification_id: int) -> Notification | None:
     )
 
 
+def last_told(kind: str, user_ids: Collection[int], prefix: str) -> str:
+    """What came after `prefix` in the key of the newest message of a kind to these people; empty without any."""
+    statement = (
+        select(Notification.once)
+        .where(Notification.user_id.in_(list(user_ids)), Notification.kind == kind)
+        .where(Notification.once.startswith(prefix, autoescape=True))
+        .order_by(Notification.id.desc())
+        .limit(1)
+    )
+    return (db.session.scalar(statement) or "").removeprefix(prefix)
+
+
 def contacts_of(user_id: int) -> dict[ChannelKind, ContactAddress]:
     """Where a person wants messages, by channel."""
     found = db.session.scalars(select(ContactAddress).where(ContactAddress.user_id == user_id))

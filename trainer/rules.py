@@ -34,6 +34,11 @@ class Appointment:
         return self.valid_to is not None and self.valid_to < day
 
 
+def step_reached(days_left: int, steps: Iterable[int]) -> int | None:
+    """Of the days before an end on which somebody is told (60, 30, 7), the one that has come last; None before all."""
+    return min((one for one in steps if days_left <= one), default=None)
+
+
 def seats_missing(capacity: int | None, heads: int) -> int:
     """How many seats a venue lacks for that many people; an unknown capacity lacks none."""
     return max(0, heads - capacity) if capacity is not None else 0

@@ -36,6 +36,13 @@ def application_of(offering_id: int, application_id: int) -> Application | None:
     )
 
 
+def application_of_index(application_id: int, id_index: str) -> Application | None:
+    """One application, if it is that person's."""
+    return db.session.scalar(
+        select(Application).where(Application.id == application_id, Application.id_index == id_index)
+    )
+
+
 def successor_of(application_id: int) -> Application | None:
     """The application in another class into which this one was transferred."""
     statement = select(Application).where(Application.transferred_from_id == application_id)

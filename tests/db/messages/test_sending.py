@@ -37,7 +37,7 @@ class Postbox:
     def __init__(self):
         self.mails = []
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - named by the library
         if address.startswith("nobody"):
             return "550 5.1.1 no such user 13912345678"
         if address.startswith("later"):
@@ -45,7 +45,7 @@ class Postbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - named by the library
         self.mails.append(message_from_bytes(envelope.content, policy=default))
         return "250 taken"
 
@@ -70,9 +70,10 @@ def mail_server(tmp_path_factory):
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(path)
     box = Postbox()
-    check = lambda _server, _session, _envelope, _way, data: AuthResult(
-        success=data.password == b"right", handled=False
-    )
+
+    def check(_server, _session, _envelope, _way, data):
+        return AuthResult(success=data.password == b"right", handled=False)
+
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     controller = Controller(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from trainer.rules import Appointment, seats_missing, within_regions
+from trainer.rules import Appointment, seats_missing, step_reached, within_regions
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 3, 31)
 
@@ -45,3 +45,8 @@ def test_seats_that_a_venue_lacks(capacity, heads, missing):
 )
 def test_a_region_lies_in_an_allowed_one(region, allowed, within):
     assert within_regions(region, allowed) is within
+
+
+@pytest.mark.parametrize(("left", "step"), [(61, None), (60, 60), (31, 60), (30, 30), (7, 7), (0, 7)])
+def test_of_the_days_before_an_end_the_last_one_reached_counts(left, step):
+    assert step_reached(left, (60, 30, 7)) == step
