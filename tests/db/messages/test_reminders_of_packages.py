@@ -86,7 +86,7 @@ def test_an_offer_that_lapses_by_the_clock_is_written_down_and_told(in_app, make
     heard = hear(of_applications.remind_of_applications, now)
     assert in_app.query(type(offered)).one().stage is Stage.LAPSED
     titles = {user: said.title for user, said in heard}
-    assert titles[learner.user_id] == f"名额逾期未确认：{offering.name}"
+    assert titles[learner.user_id] == f"名额已过期：{offering.name}"
     assert titles[coordinator.id] == f"{offering.name}：1 条报名动态"
 
 
