@@ -59,6 +59,9 @@ import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports
 import sessions.reminders
+import sessions.rollcall.models
+import sessions.rollcall.views.logs
+import sessions.rollcall.views.roll
 import sessions.solving.models
 import sessions.solving.views.blueprint
 import sessions.solving.views.choice

@@ -74,6 +74,8 @@ RUN_REASONS = {
     "leave": _l("Decision on leave"),
     "appeal": _l("Decision on an appeal"),
     "make-up": _l("Make-up session"),
+    "roll call": _l("Roll call"),
+    "teaching log": _l("Teaching log confirmed"),
 }
 
 name_actions(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -17,8 +18,10 @@ from sessions import queries
 from sessions.absence import links
 from sessions.absence.rules.crediting import Crediting
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
+from sessions.rollcall import queries as roll_call_queries
+from sessions.rollcall.rules.logs import reckoned
 from sessions.rules.attendance import Leave
-from sessions.rules.evaluation import PersonResult, Records, Timetable
+from sessions.rules.evaluation import PersonResult, Records, Timetable, Unit
 from sessions.rules.exams import Score, ScoreState
 from sessions.rules.halfdays import Tap
 from sessions.rules.kinds import EventSource, LeaveDecision
@@ -76,11 +79,24 @@ class ClassResults:
         return self.own.get(enrolment_id, self.common or self.timetable)
 
 
-def crediting_of(offering: ClassOffering, sessions: Iterable[ClassSession], policy: DeliveryPolicy) -> Crediting:
-    """What evaluates the people of a class, one by one. Two queries, one more where a session makes up for another."""
+def crediting_of(offering: ClassOffering, sessions: Sequence[ClassSession], policy: DeliveryPolicy) -> Crediting:
+    """What evaluates the people of a class, one by one. Three queries, more where there are make-ups or real times."""
     makeups = links.makeups_of(offering.id)
     most = links.most_hours(offering) if makeups else Decimal(0)
-    return Crediting([queries.facts_of(one).to_unit() for one in sessions], policy, makeups, most)
+    return Crediting(units_of(offering, sessions), policy, makeups, most)
+
+
+def units_of(offering: ClassOffering, sessions: Sequence[ClassSession]) -> list[Unit]:
+    """The units of a class with the times that hours follow: those of a confirmed teaching log where it differs."""
+    units = {one.id: queries.facts_of(one).to_unit() for one in sessions}
+    held = roll_call_queries.held_times(list(units))
+    tolerance = roll_call_queries.policy_of(offering).tolerance if held else timedelta(0)
+    for session_id, real in held.items():
+        unit = units[session_id]
+        if unit.starts_at and unit.ends_at:
+            starts_at, ends_at = reckoned((unit.starts_at, unit.ends_at), real, tolerance)
+            units[session_id] = replace(unit, starts_at=starts_at, ends_at=ends_at)
+    return list(units.values())
 
 
 def records_of(offering_id: int) -> ClassRecords:
@@ -129,7 +145,7 @@ def _settled(lines: Iterable[Line]) -> list[Line]:
 
 def _add_event(person: Records, event: AttendanceEvent) -> None:
     if event.direction is not None:
-        person.taps.append(Tap(to_local(event.at), event.direction, event.id))
+        person.taps.append(Tap(to_local(event.at), event.direction, event.id, event.unit))
     elif event.until is not None:
         person.stays.setdefault(event.unit, []).append((to_local(event.at), to_local(event.until), event.id))
 

@@ -157,7 +157,7 @@ def _use(
 ) -> TapUse | None:
     if not trace.counts or trace.line.direction is None:
         return None
-    return tap_use(at, trace.line.direction, attended.half, attended.presence, policy)
+    return tap_use(at, trace.line.direction, attended.half, attended.presence_of(trace.line.unit), policy)
 
 
 def _postings(postings: Sequence[HourPosting], evidence: Evidence) -> tuple[PostingStory, ...]:

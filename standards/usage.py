@@ -57,6 +57,7 @@ USES: dict[str, Use] = {
     "leave": Use.ABSENCE,
     "makeup": Use.ABSENCE,
     "online": Use.ONLINE,
+    "rollcall": Use.ATTENDANCE,
     "survey": Use.SURVEYS,
     "teachers": Use.TEACHERS,
     "timetable": Use.TIMETABLES,

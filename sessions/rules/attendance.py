@@ -60,33 +60,54 @@ class SessionAttendance:
 
 @dataclass(frozen=True, slots=True)
 class HalfDayAttendance:
-    """One person on one half-day."""
+    """One person on one half-day; `called` is what a roll call says of single sessions, by code."""
 
     half: HalfDay
     presence: Presence
     flags: tuple[HalfDayFlag, ...]
     sessions: tuple[SessionAttendance, ...]
+    called: tuple[tuple[str, Presence], ...] = ()
+
+    def presence_of(self, code: str) -> Presence:
+        """What decides about a session: its roll call, else the taps of the half-day."""
+        return dict(self.called).get(code, self.presence)
 
 
 def attend(
     halves: Sequence[HalfDay], taps: Sequence[Tap], leaves: Sequence[Leave], policy: AttendancePolicy
 ) -> list[HalfDayAttendance]:
-    """Everything one person's taps and approved leave say about the offline sessions of a class."""
-    strays = stray_labels(taps, halves, policy)
+    """Everything one person's taps and approved leave say about the offline sessions of a class.
+
+    A roll call speaks of one session and goes before the taps at the door, which speak of the half-day: who was called
+    late in the second session is late there, though he or she had signed in for the morning.
+    """
+    strays = stray_labels([tap for tap in taps if not tap.unit], halves, policy)
     return [_attend_half(half, taps, leaves, policy, half.label in strays) for half in halves]
 
 
 def _attend_half(
     half: HalfDay, taps: Sequence[Tap], leaves: Sequence[Leave], policy: AttendancePolicy, stray: bool
 ) -> HalfDayAttendance:
-    seen = presence(half, taps, policy)
-    judged = tuple(_with_leave(judge_session(one, seen, policy), one, leaves) for one in half.sessions)
+    seen = presence(half, [tap for tap in taps if not tap.unit], policy)
+    called = {one.code: _called(half, one, taps, policy) for one in half.sessions if _is_called(one, taps)}
+    judged = tuple(
+        _with_leave(judge_session(one, called.get(one.code, seen), policy), one, leaves) for one in half.sessions
+    )
     flags = set(seen.flags)
     if stray:
         flags.add(HalfDayFlag.OUT_OF_WINDOW)
     if _came_despite_leave(half.sessions, judged, leaves):
         flags.add(HalfDayFlag.LEAVE_BUT_PRESENT)
-    return HalfDayAttendance(half, seen, tuple(sorted(flags)), judged)
+    return HalfDayAttendance(half, seen, tuple(sorted(flags)), judged, tuple(called.items()))
+
+
+def _is_called(session: OfflineSession, taps: Iterable[Tap]) -> bool:
+    return any(tap.unit == session.code for tap in taps)
+
+
+def _called(half: HalfDay, session: OfflineSession, taps: Iterable[Tap], policy: AttendancePolicy) -> Presence:
+    alone = HalfDay(half.on, half.part, (session,))
+    return presence(alone, [tap for tap in taps if tap.unit == session.code], policy)
 
 
 def judge_session(session: OfflineSession, seen: Presence, policy: AttendancePolicy) -> SessionAttendance:

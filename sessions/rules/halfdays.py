@@ -29,11 +29,15 @@ class HalfDayFlag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """One sign-in or sign-out of one person; `event_id` leads back to the record."""
+    """One sign-in or sign-out of one person; `event_id` leads back to the record.
+
+    `unit` names the one session that it speaks of (a roll call); a tap at the door speaks of its half-day.
+    """
 
     at: datetime
     direction: Direction
     event_id: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

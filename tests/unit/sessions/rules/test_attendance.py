@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from sessions.rules.attendance import attend, judge_session, shared_minutes
-from sessions.rules.halfdays import presence
+from sessions.rules.attendance import AttendanceStatus, attend, judge_session, shared_minutes
+from sessions.rules.halfdays import Direction, OfflineSession, Tap, half_days, presence
 from sessions.rules.intervals import to_moment
 from tests.unit.sessions.rules.samples import AFTERNOON, MORNING, POLICY, halves, later, leave, lesson, taps
 
@@ -160,3 +162,22 @@ def test_a_tap_between_two_half_days_counts_in_both_windows():
 )
 def test_shared_minutes_are_whole_and_touching_ends_share_none(start, end, minutes):
     assert shared_minutes(lesson("S1", "08:30", "10:10"), lesson("S2", start, end)) == minutes
+
+
+def test_a_roll_call_speaks_of_its_session_and_goes_before_the_taps_at_the_door():
+    sessions = (
+        OfflineSession("S01", datetime(2026, 5, 11, 8, 30), datetime(2026, 5, 11, 10, 0)),
+        OfflineSession("S02", datetime(2026, 5, 11, 10, 15), datetime(2026, 5, 11, 11, 45)),
+    )
+    halves = half_days(sessions, RULES)
+    door = [Tap(datetime(2026, 5, 11, 8, 20), Direction.IN, 1), Tap(datetime(2026, 5, 11, 11, 50), Direction.OUT, 2)]
+    called = [
+        Tap(datetime(2026, 5, 11, 10, 35), Direction.IN, 3, "S02"),
+        Tap(datetime(2026, 5, 11, 11, 45), Direction.OUT, 4, "S02"),
+    ]
+    [half] = attend(halves, [*door, *called], [], RULES)
+    assert [one.status for one in half.sessions] == [AttendanceStatus.PRESENT, AttendanceStatus.LATE]
+    assert [one.event_ids for one in half.sessions] == [(1, 2), (3, 4)]
+    assert half.presence_of("S01") == half.presence
+    assert half.presence_of("S02").arrival == datetime(2026, 5, 11, 10, 35)
+    assert half.flags == ()

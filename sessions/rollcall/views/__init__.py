@@ -1,0 +1,1 @@
+"""Pages of the roll call and of teaching logs."""
