@@ -60,7 +60,21 @@ def call_roll(
     batch = course_actions.start_batch(offering, by=by, report={"roll_call": sorted({one for one, _who in found.said})})
     for event in queries.events_of_marks(offering.id, {one.id: one.code for one in sessions}, found.said):
         event.superseded_by_id = batch.id
-    for (session_id, enrolment_id), called in found.said.items():
+    _store_marks(batch, found.said, by)
+    _store_events(batch, {one.id: one for one in sessions}, people, found.said, by)
+    ledger.evaluate_offering(offering, by=by, reason="roll call", batch=batch)
+    audit.record(
+        "sessions.roll_called",
+        by=by,
+        subject=("class_offering", offering.id),
+        institution_id=offering.institution_id,
+        cells=len(found.said),
+    )
+    return len(found.said)
+
+
+def _store_marks(batch: ImportBatch, said: Mapping[Cell, Called], by: User) -> None:
+    for (session_id, enrolment_id), called in said.items():
         db.session.add(
             RollCallMark(
                 session_id=session_id,
@@ -73,16 +87,6 @@ def call_roll(
                 by_name=by.display_name,
             )
         )
-    _store_events(batch, {one.id: one for one in sessions}, people, found.said, by)
-    ledger.evaluate_offering(offering, by=by, reason="roll call", batch=batch)
-    audit.record(
-        "sessions.roll_called",
-        by=by,
-        subject=("class_offering", offering.id),
-        institution_id=offering.institution_id,
-        cells=len(found.said),
-    )
-    return len(found.said)
 
 
 def _store_events(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -79,6 +80,12 @@ class TeachingLogForm(Form):
         """The real times on the day of the session."""
         day = planned[0].date()
         return datetime.combine(day, self.starts_at.data), datetime.combine(day, self.ends_at.data)
+
+    def facts(self, planned: tuple[datetime, datetime]) -> dict[str, Any]:
+        """What a log says, by name."""
+        starts_at, ends_at = self.times_on(planned)
+        texts = {name: self[name].data or "" for name in ("taught", "teacher_name", "reason", "remark")}
+        return {"starts_at": starts_at, "ends_at": ends_at, **texts}
 
     def is_sound(self, planned: tuple[datetime, datetime], found: Deviation, tolerance: timedelta) -> bool:
         """Whether the times are in order, touch the planned ones, and a difference is explained."""

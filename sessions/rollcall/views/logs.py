@@ -74,18 +74,7 @@ def log_page(offering: ClassOffering, session: ClassSession, *, back: str) -> Re
     form = TeachingLogForm(data=started_from(session, planned, before))
     tolerance = queries.policy_of(offering).tolerance
     if form.validate_on_submit() and form.is_sound(planned, deviation(planned, form.times_on(planned)), tolerance):
-        starts_at, ends_at = form.times_on(planned)
-        actions.write_log(
-            offering,
-            session,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            taught=form.taught.data,
-            teacher_name=form.teacher_name.data,
-            reason=form.reason.data or "",
-            remark=form.remark.data or "",
-            by=current_user._get_current_object(),
-        )
+        actions.write_log(offering, session, **form.facts(planned), by=current_user._get_current_object())
         db.session.commit()
         flash(_("The log is kept. Hours follow it once a second person has confirmed it."), "success")
         return redirect(back)

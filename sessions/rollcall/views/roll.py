@@ -16,14 +16,14 @@ from accounts.rules import Permission
 from core.clock import local_now, to_local
 from core.db import db
 from courses import queries as course_queries
-from courses.models import ClassOffering
+from courses.models import ClassOffering, Enrolment
 from sessions import queries as session_queries
 from sessions import record_labels, results
 from sessions.models import ClassSession
 from sessions.rollcall import actions, labels, queries
 from sessions.rollcall.forms import RollCallForm, field_name
 from sessions.rollcall.rules.marks import Cell
-from sessions.rollcall.sheets import columns_of, rows_of
+from sessions.rollcall.sheets import SheetColumn, columns_of, rows_of
 from sessions.views.blueprint import bp
 from sessions.views.found import is_closed, offering_or_404, person_of
 from trainer import queries as trainer_queries
@@ -82,37 +82,18 @@ def sheet(
     form = RollCallForm()
     wrong: dict[Cell, str] = {}
     if form.validate_on_submit():
-        lengths = {one.session.id: one.minutes for one in columns if one.asked}
-        said, wrong = form.read(request.form, lengths, [one.id for one in people])
-        try:
-            changed = actions.call_roll(
-                offering,
-                sessions,
-                actions.enrolled(people),
-                said,
-                seen=form.last_seen(),
-                by=current_user._get_current_object(),
-            )
-        except actions.ChangedMeanwhile as meanwhile:
-            wrong |= dict.fromkeys(
-                meanwhile.cells, _("Somebody else changed this mark meanwhile. Look at it, and save again if need be.")
-            )
-        else:
-            db.session.commit()
-            say_taken(changed, len(wrong))
-            if not wrong:
-                return redirect(here)
+        wrong = take(offering, columns, people, form)
+        if not wrong:
+            return redirect(here)
     standing = queries.standing_marks([one.id for one in sessions])
     given = {cell: request.form.get(field_name(cell), "") for cell in wrong}
     form.seen.data = str(max((one.number for one in standing.values()), default=0))
-    rows = rows_of(
-        columns, [(one, person_of(one)) for one in people], results.class_results(offering), standing, given, now
-    )
+    named = [(one, person_of(one)) for one in people]
     return render_template(
         "sessions/rollcall/roll_call.html",
         offering=offering,
         columns=columns,
-        rows=rows,
+        rows=rows_of(columns, named, results.class_results(offering), standing, given, now),
         form=form,
         wrong=wrong,
         address=here,
@@ -123,6 +104,26 @@ def sheet(
         labels=labels,
         words=record_labels,
     )
+
+
+def take(
+    offering: ClassOffering, columns: Sequence[SheetColumn], people: Sequence[Enrolment], form: RollCallForm
+) -> dict[Cell, str]:
+    """Record what the sheet says of the sessions that can be called now; what is wrong with the other cells."""
+    asked = [one for one in columns if one.asked]
+    lengths = {one.session.id: one.minutes for one in asked}
+    said, wrong = form.read(request.form, lengths, [one.id for one in people])
+    by = current_user._get_current_object()
+    try:
+        changed = actions.call_roll(
+            offering, [one.session for one in asked], actions.enrolled(people), said, seen=form.last_seen(), by=by
+        )
+    except actions.ChangedMeanwhile as meanwhile:
+        told = _("Somebody else changed this mark meanwhile. Look at it, and save again if need be.")
+        return wrong | dict.fromkeys(meanwhile.cells, told)
+    db.session.commit()
+    say_taken(changed, len(wrong))
+    return wrong
 
 
 def say_taken(changed: int, wrong: int) -> None:
