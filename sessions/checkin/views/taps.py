@@ -1,24 +1,23 @@
 """Taps as they are sent by scripts: many at once, again and again if need be, with the same answer.
 
-No template, no form: a tap proves itself by what it holds. Why no protection field is asked for: decision 0014.
+No template, no form: a tap proves itself by what it holds. Why no protection field is asked for: decision 0017.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from accounts.access import public
+from core import group_commit
 from core.clock import to_local
-from core.db import db
 from core.extensions import csrf
+from core.transactions import writes_in_group
 from sessions.checkin import actions, labels
 from sessions.checkin.actions import TapAsked, Verdict
 from sessions.checkin.rules.codes import OWN_MARK
@@ -29,7 +28,6 @@ from sessions.checkin.views.senders import Helper, device_here, helper_at, learn
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 
-Result = TypeVar("Result")
 AT_ONCE = 200  # taps in one request
 CLIENT_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
 BY_HELPERS = {Way.OWN: EventSource.STAFF_SCAN, Way.PIN: EventSource.STATION}
@@ -41,6 +39,7 @@ class NotUnderstood(Exception):
 
 @bp.post("/check-in/<int:window_id>/taps")
 @csrf.exempt
+@writes_in_group
 @public
 def take_taps(window_id: int) -> ResponseReturnValue:
     received = time.time()
@@ -61,16 +60,11 @@ def take_taps(window_id: int) -> ResponseReturnValue:
     }
     learner = learner_here(device) if ways - BY_HELPERS.keys() else 0
     asked = [tap_of(one, way, common, helper, learner) for one, way in zip(sent["taps"], ways_of(sent), strict=True)]
-    db.session.rollback()  # whoever writes must not wait for what was read here
-    verdicts = durably(lambda connection: actions.take(connection, asked))
+    try:
+        verdicts = group_commit.submit(lambda connection: actions.take(connection, asked))
+    except group_commit.NotKept:
+        return jsonify(error="try_again"), 503
     return jsonify(results=[worded(verdict) for verdict in verdicts])
-
-
-def durably(work: Callable[[Connection], Result]) -> Result:
-    """Do the work and return when it is kept."""
-    result = work(db.session.connection())
-    db.session.commit()
-    return result
 
 
 def read_request(sent: Any) -> tuple[dict[str, Any], set[Way]]:
