@@ -47,7 +47,13 @@ import sessions.agenda.views.calendar
 import sessions.agenda.views.moving
 import sessions.checkin.models
 import sessions.checkin.views.blueprint
+import sessions.checkin.views.board
+import sessions.checkin.views.desk
+import sessions.checkin.views.installed
+import sessions.checkin.views.phone
+import sessions.checkin.views.suspicions
 import sessions.checkin.views.taps
+import sessions.checkin.views.windows
 import sessions.cloning.models
 import sessions.cloning.views
 import sessions.feeds.models

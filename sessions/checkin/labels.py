@@ -13,7 +13,10 @@ from accounts.labels import name_actions
 from core.clock import to_local
 from core.lists import listed
 from sessions.checkin.rules.judging import Mark, Outcome
+from sessions.checkin.rules.suspicion import SuspicionKind
 from sessions.checkin.rules.windows import WindowState
+from sessions.labels import DIRECTIONS as DIRECTIONS
+from sessions.labels import EVENT_SOURCES as EVENT_SOURCES
 from sessions.record_labels import PARTS, RUN_REASONS
 from sessions.rules.halfdays import Direction
 
@@ -22,7 +25,6 @@ WINDOW_STATES = {
     WindowState.OPEN: (_l("Open for check-in"), "good"),
     WindowState.ENDED: (_l("Ended"), "neutral"),
 }
-DIRECTIONS = {Direction.IN: _l("Sign-in"), Direction.OUT: _l("Sign-out")}
 OUTCOMES = {
     Outcome.ACCEPTED: _l("Signed"),
     Outcome.ALREADY: _l("Signed before"),
@@ -67,6 +69,17 @@ MARKS = {
     Mark.OFF_NETWORK: _l("Not in the network of the venue"),
     Mark.OFF_PLACE: _l("Not at the venue"),
     Mark.NO_PLACE: _l("The phone did not say where it was"),
+}
+
+OUTCOME_TONES = {Outcome.ACCEPTED: "good", Outcome.ALREADY: "info", Outcome.HELD: "warning"}
+SUSPICIONS = {
+    SuspicionKind.SHARED_DEVICE: _l("Several people signed on one phone"),
+    SuspicionKind.SAME_SECOND: _l("Several people signed on one phone within one second"),
+    SuspicionKind.SEVERAL_DEVICES: _l("One person signed on several phones"),
+    SuspicionKind.PASSED_ON: _l("Scanned on one phone, signed on another"),
+    SuspicionKind.OTHER_NETWORK: _l("Scanned in one network, signed in another"),
+    SuspicionKind.FAR_CLOCK: _l("The clock of the device was wrong"),
+    SuspicionKind.AWAY: _l("Not in the network or at the place of the venue"),
 }
 
 RUN_REASONS["check_in"] = _l("End of a check-in")

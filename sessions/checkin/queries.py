@@ -210,3 +210,47 @@ def own_enrolment(offering_id: int, learner_id: int) -> Enrolment | None:
 def decision_of(check_in_id: int) -> CheckInDecision | None:
     """What was decided about an attempt."""
     return db.session.scalar(select(CheckInDecision).where(CheckInDecision.check_in_id == check_in_id))
+
+
+def accepted_of(window_id: int, enrolment_id: int) -> CheckIn | None:
+    """The attempt by which somebody is signed."""
+    statement = select(CheckIn).where(
+        CheckIn.window_id == window_id, CheckIn.enrolment_id == enrolment_id, CheckIn.verdict == Outcome.ACCEPTED
+    )
+    return db.session.scalar(statement)
+
+
+def places_today(learner_id: int, now: datetime) -> list[Enrolment]:
+    """A learner's places in classes, those that check in on the day of `now` first, then the latest; with person."""
+    day = to_local(now).date()
+    statement = (
+        select(Enrolment)
+        .join(ClassOffering, ClassOffering.id == Enrolment.offering_id)
+        .where(Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .options(joinedload(Enrolment.learner), joinedload(Enrolment.offering))
+        .order_by(ClassOffering.starts_on.desc(), Enrolment.id.desc())
+    )
+    found = list(db.session.scalars(statement))
+    busy = set(db.session.scalars(select(CheckInWindow.offering_id).where(CheckInWindow.day == day)))
+    return sorted(found, key=lambda one: one.offering_id not in busy)
+
+
+def signed_today(learner_id: int, window_id: int | None, now: datetime) -> list[tuple[CheckIn, CheckInWindow]]:
+    """What a learner has signed on the day of `now`, or through one window, the latest first."""
+    wanted = CheckInWindow.day == to_local(now).date()
+    statement = (
+        select(CheckIn, CheckInWindow)
+        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
+        .join(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+        .where(Enrolment.learner_id == learner_id, CheckIn.verdict == Outcome.ACCEPTED)
+        .where(wanted if window_id is None else wanted | (CheckInWindow.id == window_id))
+        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def own_life(offering_id: int) -> int:
+    """How long a learner's own code is shown, by the latest window of the class; by its rule-set before the first."""
+    statement = select(CheckInWindow.own_life).where(CheckInWindow.offering_id == offering_id)
+    known = db.session.scalar(statement.order_by(CheckInWindow.id.desc()).limit(1))
+    return known or policy_of(db.session.get_one(ClassOffering, offering_id)).own_life

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.group_commit import NotKept
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions.checkin import queries
@@ -33,3 +35,9 @@ def show_missing_figure(missing: ParameterMissing) -> ResponseReturnValue:
     """Nothing can be opened while the rule-set of the class leaves a figure open."""
     offering_id = (request.view_args or {}).get("offering_id")
     return render_template("sessions/missing_figure.html", key=missing.key, offering_id=offering_id), 409
+
+
+@bp.errorhandler(NotKept)
+def ask_again(_failed: NotKept) -> ResponseReturnValue:
+    """Nothing is promised that is not kept: whoever tapped taps once more."""
+    return render_template("sessions/checkin/refused.html", said=_("Not recorded yet. Please tap once more")), 503
