@@ -101,3 +101,10 @@ window.checkInQueue = (() => {
 
   return {newId, keep, waiting, send, keepTrying};
 })();
+
+/* Any page may send what waits; this one shows itself anew when something was sent. */
+document.addEventListener("DOMContentLoaded", () => {
+  if (document.querySelector("[data-send-kept]")) {
+    window.checkInQueue.keepTrying(() => window.location.reload(), () => {});
+  }
+});

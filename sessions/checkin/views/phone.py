@@ -63,6 +63,8 @@ def arrive(code: str) -> ResponseReturnValue:
     learner = learner_here(device)
     enrolment = queries.own_enrolment(window.offering_id, learner) if learner else None
     response = make_response(show(window, form, enrolment))
+    if window.radius:
+        response.headers.update(ASKS_FOR_PLACE)
     return keep(response, device, window.remember_days) if device_here() is None else response
 
 
