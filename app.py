@@ -66,6 +66,7 @@ import sessions.questions.views.blueprint
 import sessions.questions.views.imports
 import sessions.reminders
 import sessions.rollcall.models
+import sessions.rollcall.reminders
 import sessions.rollcall.views.logs
 import sessions.rollcall.views.roll
 import sessions.solving.models

@@ -10,6 +10,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from accounts.rules import Role
+from messages.models import Notification
+from messages.reminders import remind_all
 from sessions.models import AttendanceEvent, HourPosting
 from sessions.rollcall.models import RollCallMark, TeachingLog
 from sessions.rules.kinds import EventSource
@@ -168,3 +170,14 @@ def test_a_mark_is_never_changed(browser, small, coordinator, absent, db_session
     call(browser, small, S01="1")
     with pytest.raises(DBAPIError, match="append_only"):
         db_session.execute(text(change))
+
+
+def test_before_a_roll_call_closes_those_who_can_call_it_hear_once(app, make, small, coordinator, absent, db_session):
+    small.offering.state = "delivering"
+    db_session.merge(small.offering)
+    db_session.flush()
+    for at in ("10:20", "10:25"):  # the day after: S01 closes at half past ten, S02 at ten past twelve
+        with app.app_context():
+            remind_all(taught.on(3, at))
+    told = db_session.scalars(select(Notification).where(Notification.user_id == coordinator.id)).all()
+    assert sorted(one.facts["missing"] for one in told if one.kind == "sessions.roll_call_closing") == [1, 1]
