@@ -23,7 +23,7 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions, demo_examining, demo_house, demo_notice, demo_places, demo_planning
+from intake import actions, demo_absence, demo_examining, demo_house, demo_notice, demo_places, demo_planning
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
@@ -93,6 +93,8 @@ def load(max_bytes: int) -> bool:
     name_invigilators(people["coordinator"])
     demo_examining.fill_bank(institution, by=people["coordinator"])
     _prepare_next_class(institution, people["coordinator"])
+    finished = course_queries.offerings(trainer_queries.Scope(everything=True))[-1]
+    demo_absence.dispute(finished, by=people["learner"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     db.session.flush()
     return True
@@ -191,6 +193,7 @@ def _prepare_next_class(institution: Institution, by: User) -> None:
         )
         timetable.schedule_session(offering, facts, by=by, waiver="演示课表")
     take_people_in(offering, by=by)
+    demo_absence.ask_for_leave(offering, by=by)
     demo_notice.write_notice(offering, by=by)
 
 

@@ -27,7 +27,7 @@ from sessions.absence.rules.policy import (
     leave_policy,
     makeup_policy,
 )
-from sessions.models import AttendanceEvent, LeaveSlip
+from sessions.models import AttendanceEvent, Evaluation, LeaveSlip
 from sessions.rules.kinds import EventSource
 from sessions.stories import UnitStory
 from sessions.traces import Trace
@@ -129,6 +129,12 @@ def slips_of_batch(batch_ids: Iterable[int]) -> list[LeaveSlip]:
 def events_of_batch(batch_id: int) -> list[AttendanceEvent]:
     """The attendance events that one hand-in brought."""
     return list(db.session.scalars(select(AttendanceEvent).where(AttendanceEvent.batch_id == batch_id)))
+
+
+def first_run_after(offering_id: int, moment: datetime) -> datetime | None:
+    """When the rules were first run over a class after that moment."""
+    statement = select(func.min(Evaluation.at)).where(Evaluation.offering_id == offering_id, Evaluation.at >= moment)
+    return db.session.scalar(statement)
 
 
 def makeup_rows(offering_id: int) -> list[MakeUpSession]:

@@ -77,8 +77,13 @@ def moments_of(unit: UnitStory) -> Iterable[datetime]:
 
 
 def last_day_to_raise(offering: ClassOffering, unit: UnitStory, policy: AppealPolicy) -> date:
-    """Until which day an appeal about that unit can be raised."""
-    return last_day(moments_of(unit), offering.ends_on, policy.days_to_raise)
+    """Until which day an appeal about that unit can be raised: after its end, the latest record, or the first run of
+    the rules after its end, which is when an absence without any record could first be seen. One query.
+    """
+    moments = list(moments_of(unit))
+    if unit.session.ends_at is not None and (seen := queries.first_run_after(offering.id, unit.session.ends_at)):
+        moments.append(to_local(seen))
+    return last_day(moments, offering.ends_on, policy.days_to_raise)
 
 
 def raise_appeal(
