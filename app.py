@@ -37,6 +37,7 @@ import jobs.views
 import messages.cli
 import messages.views
 import sessions.absence.models
+import sessions.absence.reminders
 import sessions.absence.views.appeals
 import sessions.absence.views.blueprint
 import sessions.absence.views.desk

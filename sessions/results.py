@@ -74,6 +74,11 @@ class ClassResults:
     common: Timetable | None = None  # without make-up sessions, where there are any
     own: Mapping[int, Timetable] = field(default_factory=dict)  # of those named for a make-up session
 
+    @property
+    def common_units(self) -> tuple[Unit, ...]:
+        """The units that everybody has."""
+        return (self.common or self.timetable).units
+
     def timetable_of(self, enrolment_id: int) -> Timetable:
         """The timetable by which that person was evaluated."""
         return self.own.get(enrolment_id, self.common or self.timetable)

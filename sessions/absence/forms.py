@@ -66,7 +66,7 @@ class LeaveForm(FilesForm):
         self.kind.choices = [SelectChoice(one, one) for one in kinds]
         self.sessions.choices = [SelectChoice(one.id, labels.session_choice(one)) for one in sessions]
         people = [SelectChoice(one.id, one.learner.name) for one in learners]
-        self.learner.choices = [SelectChoice(0, _("Choose the learner")), *people]
+        self.learner.choices = [SelectChoice(0, _("Choose one learner")), *people]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Either sessions or a stretch, and the stretch has two ends."""

@@ -56,6 +56,7 @@ RISKS = {
     Risk.SAFE: (_l("Hours within reach"), "info"),
     Risk.AT_RISK: (_l("One absence more is too many"), "warning"),
     Risk.OUT_OF_REACH: (_l("Hours out of reach"), "bad"),
+    Risk.UNPLANNED: (_l("The timetable does not hold the hours yet"), "neutral"),
 }
 LEAVE_BUTTONS = {
     LeaveAct.APPROVE: _l("Grant the leave"),
@@ -92,6 +93,11 @@ def leave_name(request: LeaveRequest) -> str:
 def appeal_name(appeal: Appeal) -> str:
     """Appeal no. 12."""
     return _("Appeal no. %(number)d", number=appeal.id)
+
+
+def session_line(appeal: Appeal) -> str:
+    """The session that an appeal is about."""
+    return f"{appeal.class_session.code} {appeal.class_session.title}"
 
 
 def stretch(span: Span) -> str:

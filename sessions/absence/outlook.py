@@ -6,17 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from core.clock import to_local
 from courses.models import Enrolment
-from sessions.absence.rules.forecast import Chance, Forecast, Risk, look_ahead
-from sessions.absence.rules.leave import Span, covered
+from sessions.absence.rules.crediting import gross_hours
+from sessions.absence.rules.forecast import Chance, Forecast, Risk, Total, look_ahead, plain_total
+from sessions.absence.rules.leave import Span, covered, hours_of
 from sessions.absence.rules.makeups import MakeUp
 from sessions.grids import is_open
 from sessions.models import LeaveSlip
 from sessions.results import ClassResults
 from sessions.rules.evaluation import Earned, Unit
 from sessions.rules.kinds import LeaveDecision, SessionKind
+from sessions.rules.shares import Claim, withhold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,35 @@ def chances_of(
     away = {unit.code for unit in covered(units, leave)}
     earned = {one.code: one for one in computed.people[enrolment_id].earned}
     over = now.date() > last_day
-    return [_chance(unit, earned[unit.code], unit.code in away or over, now) for unit in units]
+    return [_chance(unit, earned[unit.code], unit.code in away, over, now) for unit in units]
 
 
-def _chance(unit: Unit, earned: Earned, closed: bool, now: datetime) -> Chance:
-    possible = earned.hours
-    if not closed and _can_still_earn(unit, earned, now):
-        possible = max(earned.hours, unit.planned_hours)
-    return Chance(unit.code, earned.hours, possible, unit.starts_at, unit.planned_hours)
+def total_of(computed: ClassResults, enrolment_id: int) -> Total:
+    """What of the hours of each unit counts under the caps on online shares."""
+    units, policy = computed.timetable_of(enrolment_id).units, computed.policy
+    planned = hours_of(units)
+
+    def total(hours: Mapping[str, Decimal]) -> Decimal:
+        claims = [Claim(unit.code, unit.kind, hours[unit.code]) for unit in units]
+        above = withhold(claims, planned, policy.online, policy.hours.step)
+        return plain_total(hours) - sum((one.hours for lost in above.values() for one in lost), Decimal(0))
+
+    return total
 
 
-def _can_still_earn(unit: Unit, earned: Earned, now: datetime) -> bool:
+def _chance(unit: Unit, earned: Earned, away: bool, over: bool, now: datetime) -> Chance:
+    """Hours above a cap are earned all the same: what counts of all together, the total says."""
+    has = gross_hours(earned)
+    possible = has
+    if not away and _can_still_earn(unit, earned, over, now):
+        possible = max(has, unit.planned_hours)
+    return Chance(unit.code, has, possible, unit.starts_at, unit.planned_hours)
+
+
+def _can_still_earn(unit: Unit, earned: Earned, over: bool, now: datetime) -> bool:
+    """A session until it ends, a recorded lesson until the class does."""
     if unit.kind is SessionKind.RECORDED:
-        return True
+        return not over
     if earned.attendance is not None:
         return is_open(earned.attendance.status, unit.ends_at, now)
     return unit.ends_at is not None and unit.ends_at > now
@@ -76,7 +95,8 @@ def forecast_of(
 ) -> Forecast:
     """The figures of one person, as if the units of `missed` were missed."""
     chances = chances_of(computed, enrolment_id, leave, last_day=last_day, now=now)
-    return look_ahead(chances, computed.policy.required_hours, missed=missed)
+    needed, total = computed.policy.required_hours, total_of(computed, enrolment_id)
+    return look_ahead(chances, needed, total=total, missed=missed)
 
 
 def risk_rows(
@@ -92,7 +112,7 @@ def risk_rows(
     rows = []
     for one in enrolments:
         chances = chances_of(computed, one.id, leave.get(one.id, ()), last_day=last_day, now=now)
-        forecast = look_ahead(chances, computed.policy.required_hours)
+        forecast = look_ahead(chances, computed.policy.required_hours, total=total_of(computed, one.id))
         if forecast.risk in (Risk.AT_RISK, Risk.OUT_OF_REACH):
             rows.append(_risk_row(one, forecast, chances, computed.timetable_of(one.id).units, makeups))
     return sorted(rows, key=lambda row: (row.forecast.risk is Risk.AT_RISK, -row.forecast.short_by))

@@ -82,6 +82,18 @@ def appeal_of(offering_id: int, appeal_id: int) -> Appeal | None:
     return db.session.scalar(statement.options(*_APPEAL))
 
 
+def leave_by_ids(request_ids: Sequence[int]) -> list[LeaveRequest]:
+    """These leave requests with everything about them."""
+    statement = select(LeaveRequest).where(LeaveRequest.id.in_(request_ids)).options(*_LEAVE)
+    return list(db.session.scalars(statement.order_by(LeaveRequest.id)))
+
+
+def appeals_by_ids(appeal_ids: Sequence[int]) -> list[Appeal]:
+    """These appeals with everything about them."""
+    statement = select(Appeal).where(Appeal.id.in_(appeal_ids)).options(*_APPEAL)
+    return list(db.session.scalars(statement.order_by(Appeal.id)))
+
+
 def leave_by_learner(enrolment_ids: Sequence[int]) -> list[LeaveRequest]:
     """The leave requests of these enrolments, the latest first."""
     statement = select(LeaveRequest).where(LeaveRequest.enrolment_id.in_(enrolment_ids)).options(*_LEAVE)

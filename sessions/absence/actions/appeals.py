@@ -149,7 +149,7 @@ def accept(
 
     Raises HasRecorded, ChangedMeanwhile, ReasonMissing.
     """
-    refuse_recorder(by, recorders)
+    refuse_decision(appeal, by, recorders)
     if not reason:
         raise ReasonMissing
     events = _correct(offering, appeal, correction, by=by, named=named)
@@ -161,7 +161,7 @@ def accept(
 
 def refuse(offering: ClassOffering, appeal: Appeal, *, by: User, reason: str, recorders: Recorders) -> AppealEntry:
     """Let the mark stand, and say why. Raises HasRecorded, ChangedMeanwhile, ReasonMissing."""
-    refuse_recorder(by, recorders)
+    refuse_decision(appeal, by, recorders)
     if not reason:
         raise ReasonMissing
     entry = _end(appeal, AppealAct.REFUSE, by=by, reason=reason)
@@ -176,8 +176,10 @@ def withdraw(offering: ClassOffering, appeal: Appeal, *, by: User) -> AppealEntr
     return entry
 
 
-def refuse_recorder(by: User, recorders: Recorders) -> None:
-    """Raise HasRecorded for somebody who had a hand in the mark."""
+def refuse_decision(appeal: Appeal, by: User, recorders: Recorders) -> None:
+    """Raise ChangedMeanwhile for an appeal that has ended, HasRecorded for somebody who had a hand in the mark."""
+    if appeal.ending is not None:
+        raise ChangedMeanwhile
     if recorders.holds(Decider(by.id, by.display_name)):
         raise HasRecorded
 
@@ -205,8 +207,6 @@ def _end(appeal: Appeal, act: AppealAct, *, by: User, reason: str, events: Seque
 def _correct(
     offering: ClassOffering, appeal: Appeal, correction: Correction, *, by: User, named: str
 ) -> list[AttendanceEvent]:
-    if appeal.ending is not None:
-        raise ChangedMeanwhile
     name = appeal.enrolment.learner.name
     if appeal.class_session.kind.value != "live":
         return [

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sessions.absence.rules.makeups import MakeUp, capped_units, own_units
-from sessions.rules.evaluation import PersonResult, Records, Timetable, Unit, build_timetable, evaluate_person
+from sessions.rules.evaluation import Earned, PersonResult, Records, Timetable, Unit, build_timetable, evaluate_person
 from sessions.rules.policy import DeliveryPolicy
+
+
+def gross_hours(earned: Earned) -> Decimal:
+    """What a unit brought before caps on online shares."""
+    return earned.hours + sum((one.hours for one in earned.withheld), Decimal(0))
 
 
 class Crediting:
@@ -32,6 +37,6 @@ class Crediting:
             return evaluate_person(self.common, records, self.policy)
         units = own_units(self.everything.units, self.makeups, person)
         first = evaluate_person(build_timetable(units, self.policy), records, self.policy)
-        brought = {one.code: one.hours for one in first.earned}
+        brought = {one.code: gross_hours(one) for one in first.earned}
         self.own[person] = build_timetable(capped_units(units, named, brought, self.most), self.policy)
         return evaluate_person(self.own[person], records, self.policy)

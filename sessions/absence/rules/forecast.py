@@ -19,6 +19,7 @@ class Risk(StrEnum):
     SAFE = "safe"
     AT_RISK = "at_risk"  # something is lost already, and one absence more would be too many
     OUT_OF_REACH = "out_of_reach"
+    UNPLANNED = "unplanned"  # the timetable itself does not hold the hours (yet): nobody can be blamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def look_ahead(
     straw, can_miss = _last_straw(ahead, best, needed, total)
     lost = any(one.planned > best[one.code] for one in chances)
     risk = _risk(so_far, at_most, needed, lost and _one_is_too_many(ahead, best, needed, total))
+    if risk is Risk.OUT_OF_REACH and total({one.code: max(one.planned, best[one.code]) for one in chances}) < needed:
+        risk = Risk.UNPLANNED
     return Forecast(so_far, at_most, needed, risk, tuple(one.code for one in ahead), straw, can_miss)
 
 

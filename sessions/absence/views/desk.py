@@ -28,7 +28,7 @@ from sessions.absence.actions import leave
 from sessions.absence.forms import DecisionForm
 from sessions.absence.models import AbsenceFile, LeaveRequest
 from sessions.absence.queries import DeskFilter
-from sessions.absence.rules.leave import IllegalAct, LeaveAct, LeaveState, SamePerson, possible
+from sessions.absence.rules.leave import IllegalAct, LeaveAct, LeaveState, SamePerson, hours_of, possible
 from sessions.absence.views.asking import asking_page, handled, leave_form
 from sessions.absence.views.blueprint import bp, leave_or_404, me, offering_or_404, refuse_closed, say_changed
 from sessions.absence.views.slip import leave_slip
@@ -97,6 +97,7 @@ def class_absence(offering_id: int) -> ResponseReturnValue:
         risks=outlook.risk_rows(
             computed, people, slips, links.makeups_of(offering_id), last_day=offering.ends_on, now=local_now()
         ),
+        unplanned=hours_of(computed.common_units) < computed.policy.required_hours,
         makeups=queries.makeup_rows(offering_id),
         names={one.id: one.learner.name for one in people},
         closed=is_closed(offering),

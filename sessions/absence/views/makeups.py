@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from accounts.access import require
 from accounts.rules import Permission
+from core.amounts import plain
 from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
@@ -34,7 +35,7 @@ def people_of(offering: ClassOffering, code: str) -> tuple[list[tuple[int, str]]
         if planned is not None and earned is not None and earned < planned:
             lacking.append(one.id)
             lines.append(
-                (one.id, _("%(name)s (lacks %(hours)s)", name=one.learner.name, hours=f"{planned - earned:g}"))
+                (one.id, _("%(name)s (lacks %(hours)s)", name=one.learner.name, hours=plain(planned - earned)))
             )
         else:
             lines.append((one.id, one.learner.name))

@@ -42,7 +42,7 @@ def phone(make, sign_in, class_ahead, db_session):
     """李明 is signed in."""
     user = make.User(role=Role.LEARNER)
     class_ahead.learners["李明"].learner.user_id = user.id
-    db_session.commit()
+    db_session.flush()
     return lambda: sign_in(user)
 
 
@@ -88,6 +88,7 @@ def slips(of):
     return [ended is None for ended in of.db.scalars(statement)]
 
 
+@pytest.mark.one_engine
 def test_the_figures_stand_there_before_anything_is_sent(browser, phone, class_ahead):
     phone()
     page = look(browser, class_ahead, "S01")
@@ -113,6 +114,7 @@ def test_a_request_goes_from_the_phone_through_the_desk_to_a_slip(browser, phone
     assert slips(class_ahead) == [False]
 
 
+@pytest.mark.one_engine
 def test_longer_leave_needs_a_second_person(browser, phone, desk, class_ahead):
     phone()
     asked = sent(browser, class_ahead, "S01", "S02", "L01")
@@ -149,12 +151,14 @@ def test_what_cannot_be_is_said_at_its_place(browser, phone, class_ahead, facts,
     assert said in look(browser, class_ahead, *facts.pop("codes", []), **facts).errors
 
 
+@pytest.mark.one_engine
 def test_leave_for_the_same_time_is_not_asked_for_twice(browser, phone, class_ahead):
     phone()
     asked = sent(browser, class_ahead, "S01")
     assert f"该时段已有请假申请第 {asked.id} 号。" in look(browser, class_ahead, "S01", "S02").errors
 
 
+@pytest.mark.one_engine
 def test_the_desk_enters_leave_for_a_learner_who_telephoned(browser, desk, class_ahead):
     desk()
     page = browser.get("absence.enter_leave", offering_id=class_ahead.offering.id)
@@ -169,6 +173,7 @@ def test_the_desk_enters_leave_for_a_learner_who_telephoned(browser, desk, class
     assert "待审批请假" in browser.get("accounts.home").text
 
 
+@pytest.mark.one_engine
 def test_a_decision_made_on_an_old_page_is_refused(browser, phone, desk, class_ahead):
     phone()
     asked = sent(browser, class_ahead, "S01")
@@ -181,12 +186,13 @@ def test_a_decision_made_on_an_old_page_is_refused(browser, phone, desk, class_a
     assert slips(class_ahead) == [True]
 
 
+@pytest.mark.one_engine
 def test_nobody_sees_the_leave_of_others(browser, phone, desk, make, sign_in, class_ahead, db_session):
     phone()
     asked = sent(browser, class_ahead, "S01", files=(PDF, "病历.jpg"))
     other = make.User(role=Role.LEARNER)
     class_ahead.learners["王芳"].learner.user_id = other.id
-    db_session.commit()
+    db_session.flush()
     sign_in(other)
     file_id = asked.files[0].id
     for number in (asked.enrolment_id, class_ahead.learner("王芳")):
@@ -199,6 +205,7 @@ def test_nobody_sees_the_leave_of_others(browser, phone, desk, make, sign_in, cl
     assert browser.download("absence.absence_file", offering_id=asked.offering_id, file_id=file_id).data == PDF
 
 
+@pytest.mark.one_engine
 def test_the_slip_can_be_printed(browser, phone, desk, class_ahead):
     phone()
     asked = sent(browser, class_ahead, "S01")

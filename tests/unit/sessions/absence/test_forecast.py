@@ -58,7 +58,12 @@ def test_a_cap_on_some_hours_is_asked_for_every_sum():
         return plain_total({**hours, "R1": min(hours["R1"], Decimal(1))})
 
     found = look_ahead([chance("S1", 2, 2, 1), chance("R1", 0, 4)], Decimal(4), total=capped)
-    assert (found.at_most, found.risk) == (3, Risk.OUT_OF_REACH)
+    assert (found.so_far, found.at_most, found.risk) == (2, 3, Risk.UNPLANNED)
+
+
+def test_nobody_is_warned_while_the_timetable_itself_lacks_the_hours():
+    assert look_ahead(ahead(1, 2), NEEDED).risk is Risk.UNPLANNED
+    assert look_ahead([chance("S1", 0, 0, 1), *ahead(2, 3)], NEEDED).risk is Risk.OUT_OF_REACH
 
 
 HOURS = st.integers(0, 4)
