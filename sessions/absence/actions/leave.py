@@ -101,7 +101,7 @@ def review(
     found = {
         LeaveRemark.LATE: is_late(min(span.starts_at for span in spans), now, policy.latest_hours_before),
         LeaveRemark.PROOF_MISSING: hours >= policy.proof_from_hours and not files,
-        LeaveRemark.OVER_SHARE: asked > policy.max_share * of_all,
+        LeaveRemark.OVER_SHARE: asked > policy.max_share * max(of_all, computed.policy.required_hours),
         LeaveRemark.OUT_OF_REACH: forecast.risk is Risk.OUT_OF_REACH,
     }
     remarks = tuple(remark for remark, holds in found.items() if holds)
