@@ -62,6 +62,9 @@ import sessions.feeds.views
 import sessions.handouts.models
 import sessions.handouts.views
 import sessions.models
+import sessions.portals.views.blueprint
+import sessions.portals.views.classes
+import sessions.portals.views.own
 import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports
@@ -181,6 +184,7 @@ def register_blueprints(app: Flask) -> None:
         sessions.checkin.views.blueprint,
         sessions.feeds.views,
         sessions.questions.views.blueprint,
+        sessions.portals.views.blueprint,
         sessions.solving.views.blueprint,
         sessions.views.blueprint,
         standards.drafts.views,

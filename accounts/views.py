@@ -17,7 +17,7 @@ from accounts.models import LoginAttempt, User
 from accounts.passwords import PasswordPolicy
 from accounts.queries import AuditFilter
 from accounts.rules import Permission
-from core import navigation, vault
+from core import answers, navigation, vault
 from core.db import db
 from core.navigation import NavItem
 from core.pages import page_of
@@ -57,7 +57,8 @@ def account_or_404(user_id: int) -> User:
 @bp.get("/")
 @require(Permission.PROFILE)
 def home() -> ResponseReturnValue:
-    return render_template(
+    own: str | None = answers.ask(answers.START_PAGE, current_user, otherwise=None)
+    return own or render_template(
         "accounts/home.html", cards=navigation.home_cards(current_user), role=labels.ROLES[current_user.role]
     )
 

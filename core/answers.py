@@ -23,6 +23,8 @@ ROSTER_IN_FILE = "the people a file lists: (name, content, first day) -> judged 
 FILE_IN_DOSSIER = "put a document into the dossier: (class, entry code, name, content, who) -> whether it has the entry"
 OVERLAPPING_SESSIONS = "sessions at the same time as this class's: (class id, other class ids) -> lines by class id"
 
+START_PAGE = "the start page of a person who has one of his own: (user) -> page, or None for the usual one"
+
 
 def answer(bp: Blueprint, question: str, by: Callable[..., Any]) -> None:
     """Answer a question as soon as the blueprint is registered."""

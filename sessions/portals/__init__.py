@@ -1,0 +1,1 @@
+"""Where people begin their day: learners, teachers, class teachers."""

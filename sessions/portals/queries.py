@@ -1,0 +1,259 @@
+"""What the pages of a day read: a fixed number of queries, however many classes and learners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from core.clock import to_local, to_utc
+from core.db import db
+from courses.models import ClassOffering, Enrolment, ImportBatch
+from courses.rules import BatchState, ClassState, EnrolmentState
+from learners.models import Learner
+from sessions.absence.models import Appeal, AppealEntry, LeaveEntry, LeaveRequest
+from sessions.absence.rules.leave import LeaveState
+from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow
+from sessions.checkin.rules.judging import Outcome
+from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin
+from sessions.portals.rules import Expected, RoomNow, room_now
+from sessions.queries import facts_of
+from sessions.rules.attendance import Leave
+from sessions.rules.evaluation import build_timetable
+from sessions.rules.halfdays import Tap
+from sessions.rules.kinds import LeaveDecision, SessionStatus
+from sessions.rules.policy import DeliveryPolicy, delivery_policy
+from standards import queries as standard_queries
+from standards.rules import ParameterMissing
+from trainer.models import Institution
+from trainer.queries import Scope
+
+Row = TypeVar("Row", bound=RecordMixin)
+NOT_HELD = (ClassState.DRAFT, ClassState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassToday:
+    """A class with its sessions of a day, and who is where on each half-day; `unknown` names a missing figure."""
+
+    offering: ClassOffering
+    sessions: tuple[ClassSession, ...]
+    rooms: tuple[RoomNow, ...]
+    heads: int
+    unknown: str = ""
+
+
+@dataclass(slots=True)
+class _Day:
+    """Everything on file about a day, by class."""
+
+    people: defaultdict[int, list[Expected]] = field(default_factory=lambda: defaultdict(list))
+    taps: defaultdict[int, list[Tap]] = field(default_factory=lambda: defaultdict(list))  # by enrolment
+    leaves: defaultdict[int, list[Leave]] = field(default_factory=lambda: defaultdict(list))  # by enrolment
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    start = to_utc(datetime.combine(day, time()))
+    return start, start + timedelta(days=1)
+
+
+def sessions_on(day: date, scope: Scope) -> list[ClassSession]:
+    """Every session in scope on a day, with class, venue and teacher. One query."""
+    start, end = _bounds(day)
+    statement = (
+        select(ClassSession)
+        .join(ClassSession.offering)
+        .join(ClassOffering.institution)
+        .where(scope.allows(), ClassOffering.state.not_in(NOT_HELD), ClassSession.status == SessionStatus.PLANNED)
+        .where(ClassSession.starts_at >= start, ClassSession.starts_at < end)
+        .options(joinedload(ClassSession.offering).joinedload(ClassOffering.institution))
+        .options(joinedload(ClassSession.venue), joinedload(ClassSession.teacher))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def next_day_after(day: date, scope: Scope) -> date | None:
+    """The next day on which a session in scope is held."""
+    _start, end = _bounds(day)
+    statement = (
+        select(ClassSession.starts_at)
+        .join(ClassSession.offering)
+        .join(Institution, Institution.id == ClassOffering.institution_id)
+        .where(scope.allows(), ClassOffering.state.not_in(NOT_HELD), ClassSession.status == SessionStatus.PLANNED)
+        .where(ClassSession.starts_at >= end)
+        .order_by(ClassSession.starts_at)
+        .limit(1)
+    )
+    found = db.session.scalar(statement)
+    return to_local(found).date() if found else None
+
+
+def classes_today(sessions: Collection[ClassSession], day: date, now: datetime) -> list[ClassToday]:
+    """The classes of these sessions, each with who is where. `now` is site time."""
+    by_class: dict[int, list[ClassSession]] = {}
+    for one in sessions:
+        by_class.setdefault(one.offering_id, []).append(one)
+    on_file, policies = _day(list(by_class), day), _policies(sessions)
+    return [_class_today(found, on_file, policies, now) for found in by_class.values()]
+
+
+def _class_today(
+    sessions: list[ClassSession], on_file: _Day, policies: dict[int, DeliveryPolicy | str], now: datetime
+) -> ClassToday:
+    offering = sessions[0].offering
+    people, policy = on_file.people[offering.id], policies[offering.id]
+    if isinstance(policy, str):
+        return ClassToday(offering, tuple(sessions), (), len(people), policy)
+    halves = build_timetable([facts_of(one).to_unit() for one in sessions], policy).halves
+    rooms = [room_now(half, people, on_file.taps, on_file.leaves, policy.attendance, now) for half in halves]
+    return ClassToday(offering, tuple(sessions), tuple(rooms), len(people))
+
+
+def _policies(sessions: Iterable[ClassSession]) -> dict[int, DeliveryPolicy | str]:
+    """The figures of each class, or the key of the one that is missing. One query for each rule-set version."""
+    offerings = {one.offering_id: one.offering for one in sessions}
+    versions = {one.rule_set_version_id for one in offerings.values()}
+    figures = {one: standard_queries.parameters_of(one) for one in sorted(versions)}
+    found: dict[int, DeliveryPolicy | str] = {}
+    for number, offering in offerings.items():
+        try:
+            found[number] = delivery_policy(
+                figures[offering.rule_set_version_id],
+                required_hours=offering.required_hours,
+                pass_mark=offering.pass_mark,
+            )
+        except ParameterMissing as missing:
+            found[number] = missing.key
+    return found
+
+
+def _day(offering_ids: Collection[int], day: date) -> _Day:
+    """Three queries."""
+    start, end = _bounds(day)
+    found = _Day()
+    for person in db.session.execute(_expected(offering_ids)):
+        found.people[person.offering_id].append(Expected(person.id, person.name))
+    taps = select(AttendanceEvent).where(
+        _counts(AttendanceEvent, offering_ids),
+        AttendanceEvent.at >= start,
+        AttendanceEvent.at < end,
+        AttendanceEvent.direction.isnot(None),
+    )
+    for event in db.session.scalars(taps):
+        if event.enrolment_id is not None and event.direction is not None:
+            found.taps[event.enrolment_id].append(Tap(to_local(event.at), event.direction, event.id))
+    slips = select(LeaveSlip).where(
+        _counts(LeaveSlip, offering_ids),
+        LeaveSlip.starts_at < end,
+        LeaveSlip.ends_at > start,
+        LeaveSlip.decision == LeaveDecision.APPROVED,
+    )
+    for slip in db.session.scalars(slips):
+        leave = Leave(to_local(slip.starts_at), to_local(slip.ends_at), slip.id)
+        found.leaves[slip.enrolment_id or 0].append(leave)
+    return found
+
+
+def _expected(offering_ids: Collection[int]) -> Select[int, int, str]:
+    return (
+        select(Enrolment.id, Enrolment.offering_id, Learner.name)
+        .join(Enrolment.learner)
+        .where(Enrolment.offering_id.in_(offering_ids), Enrolment.state == EnrolmentState.ENROLLED)
+        .order_by(Enrolment.offering_id, Enrolment.position, Enrolment.id)
+    )
+
+
+def _counts(model: type[Row], offering_ids: Collection[int]) -> ColumnElement[bool]:
+    """As `courses.queries.counts`, for several classes."""
+    applied = select(ImportBatch.id).where(
+        ImportBatch.offering_id.in_(offering_ids), ImportBatch.state == BatchState.APPLIED
+    )
+    return and_(
+        model.offering_id.in_(offering_ids),
+        model.batch_id.in_(applied),
+        or_(model.superseded_by_id.is_(None), model.superseded_by_id.not_in(applied)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a decision in each class: leave requests, appeals, check-ins that were held back."""
+
+    leave: dict[int, int]
+    appeals: dict[int, int]
+    held: dict[int, int]
+
+
+def waiting_in(offering_ids: Collection[int]) -> Waiting:
+    """Three queries."""
+    decided = select(LeaveEntry.id).where(
+        LeaveEntry.request_id == LeaveRequest.id, LeaveEntry.state != LeaveState.PENDING
+    )
+    ended = select(AppealEntry.id).where(AppealEntry.appeal_id == Appeal.id)
+    settled = select(CheckInDecision.id).where(CheckInDecision.check_in_id == CheckIn.id)
+    held = (
+        select(CheckInWindow.offering_id, func.count())
+        .join(CheckIn, CheckIn.window_id == CheckInWindow.id)
+        .where(CheckInWindow.offering_id.in_(offering_ids), CheckIn.verdict == Outcome.HELD, ~settled.exists())
+        .group_by(CheckInWindow.offering_id)
+    )
+    return Waiting(
+        _by_class(_count(LeaveRequest, offering_ids).where(~decided.exists())),
+        _by_class(_count(Appeal, offering_ids).where(~ended.exists())),
+        _by_class(held),
+    )
+
+
+def _count(model: type[LeaveRequest] | type[Appeal], offering_ids: Collection[int]) -> Select[int, int]:
+    counted = select(model.offering_id, func.count()).where(model.offering_id.in_(offering_ids))
+    return counted.group_by(model.offering_id)
+
+
+def _by_class(statement: Select[int, int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def open_windows(offering_ids: Collection[int], now: datetime) -> dict[int, CheckInWindow]:
+    """The window through which each of these classes checks in now (an aware moment), the one opened last."""
+    statement = (
+        select(CheckInWindow)
+        .where(CheckInWindow.offering_id.in_(offering_ids))
+        .where(CheckInWindow.opens_at <= now, CheckInWindow.closes_at >= now)
+        .order_by(CheckInWindow.opens_at, CheckInWindow.id)
+    )
+    return {one.offering_id: one for one in db.session.scalars(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTaught:
+    """Credit hours of a teacher in one month: planned in all, and taught so far."""
+
+    month: int
+    planned: Decimal
+    taught: Decimal
+
+
+def months_of(teacher_id: int, year: int, now: datetime) -> list[MonthTaught]:
+    """The months of a year in which a teacher has sessions; recorded units have no date. One query."""
+    statement = select(ClassSession.starts_at, ClassSession.ends_at, ClassSession.planned_hours).where(
+        ClassSession.teacher_id == teacher_id,
+        ClassSession.status == SessionStatus.PLANNED,
+        ClassSession.starts_at >= to_utc(datetime(year, 1, 1)),
+        ClassSession.starts_at < to_utc(datetime(year + 1, 1, 1)),
+    )
+    planned: defaultdict[int, Decimal] = defaultdict(Decimal)
+    taught: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for starts_at, ends_at, hours in db.session.execute(statement):
+        if starts_at is None or ends_at is None:
+            continue
+        month = to_local(starts_at).month
+        planned[month] += hours
+        taught[month] += hours if to_local(ends_at) <= now else 0
+    return [MonthTaught(month, planned[month], taught[month]) for month in sorted(planned)]

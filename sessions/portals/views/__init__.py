@@ -1,0 +1,1 @@
+"""Where people begin their day, one module per kind of person."""
