@@ -32,7 +32,6 @@ from messages.wording import Kind, Wording, kinds_of, wording_of
 bp = Blueprint("messages", __name__, url_prefix="/messages")
 navigation.attach(
     bp,
-    NavItem("messages.list_messages", _l("Messages"), Permission.PROFILE, icon="bell", order=2),
     NavItem("messages.outgoing", _l("Outgoing messages"), Permission.ACCOUNTS_MANAGE, icon="send", order=93),
 )
 ticks.attach(bp, "messages.reminders", reminders.EVERY, reminders.remind_all)

@@ -122,9 +122,10 @@ def _word_moves(facts: dict[str, Any]) -> Wording:
         facts["count"],
         class_name=facts["class_name"],
     )
-    return Wording(
-        title, "\n".join(f"{labels.ACTS[Act(one['act'])]}{_(': ')}{one['person']}" for one in facts["lines"])
-    )
+    said = [f"{labels.ACTS[Act(one['act'])]}{_(': ')}{one['person']}" for one in facts["lines"]]
+    if facts["count"] > len(said):
+        said.append(_("See the enrolment desk for the rest."))
+    return Wording(title, "\n".join(said))
 
 
 wording.attach(bp, DECIDED, _word_decision, name=_l("Decisions about my application"), roles=frozenset({Role.LEARNER}))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flask import abort, render_template, url_for
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from accounts.access import require
-from accounts.models import User
-from accounts.rules import Permission, allows
+from accounts.rules import Permission
 from core import navigation
-from core.amounts import plain
 from core.clock import local_now
-from core.navigation import HomeCard, NavItem
+from core.navigation import NavItem
 from courses import queries as course_queries
 from courses.models import Enrolment
 from learners import queries as learner_queries
@@ -28,21 +23,9 @@ from sessions.stories import hours_rows
 from sessions.views.blueprint import bp
 from sessions.views.corrections import stories_of
 
-
-def own_card(user: User) -> Iterator[HomeCard]:
-    """What a learner sees first: the hours of the latest class."""
-    learner = learner_queries.learner_of_user(user.id) if allows(user.role, Permission.HOURS_OWN) else None
-    enrolments = course_queries.enrolments_of_learner(learner.id) if learner else []
-    for latest in enrolments[:1]:
-        total = runs.ledger_totals(latest.offering_id).get(latest.id, runs.LedgerTotal()).total
-        href = url_for("sessions.my_hours", enrolment_id=latest.id)
-        yield HomeCard(_("My hours"), plain(total), href, latest.offering.name, "clock", "info")
-
-
 navigation.attach(
     bp,
     NavItem("sessions.my_hours", _l("My hours"), Permission.HOURS_OWN, icon="clock", order=5),
-    cards=own_card,
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import groupby
 
 from flask import render_template, url_for
@@ -14,7 +13,7 @@ from flask_login import current_user
 
 from accounts.access import require
 from accounts.models import User
-from accounts.rules import Permission, Role
+from accounts.rules import Permission
 from core import answers, navigation
 from core.clock import to_local, today
 from core.navigation import HomeCard, NavItem
@@ -22,8 +21,6 @@ from courses import queries as course_queries
 from sessions import labels, overview, queries, teaching
 from sessions.views.blueprint import bp
 from trainer import queries as trainer_queries
-
-AHEAD = timedelta(days=7)
 
 
 @bp.get("/my/sessions")
@@ -37,22 +34,9 @@ def my_sessions() -> ResponseReturnValue:
 
 
 def home_cards(user: User) -> Iterator[HomeCard]:
-    """For teachers their next sessions; for coordinators timetables with findings and records of nobody."""
-    if user.role is Role.TEACHER:
-        yield from _teacher_cards(user)
-    elif navigation.can(Permission.SESSIONS_SCHEDULE):
+    """For coordinators: timetables with findings and records of nobody."""
+    if navigation.can(Permission.SESSIONS_SCHEDULE):
         yield from _coordinator_cards(user)
-
-
-def _teacher_cards(user: User) -> Iterator[HomeCard]:
-    teacher = trainer_queries.teacher_of_user(user.id)
-    found = queries.sessions_of_teacher(teacher.id, today()) if teacher else []
-    soon = [one for one in found if one.starts_at and to_local(one.starts_at).date() < today() + AHEAD]
-    text = _("Nothing is planned for you yet")
-    if found and found[0].starts_at:
-        text = _("Next: %(when)s", when=f"{to_local(found[0].starts_at):%Y-%m-%d %H:%M}")
-    href = url_for("sessions.my_sessions")
-    yield HomeCard(_("My sessions in the next 7 days"), len(soon), href, text, "calendar-event", "info")
 
 
 def _coordinator_cards(user: User) -> Iterator[HomeCard]:

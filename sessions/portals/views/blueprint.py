@@ -7,9 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 
 from accounts.models import User
-from core import navigation
 from core.clock import to_local
-from core.navigation import HomeCard
 from messages import queries as message_queries
 from messages.views import Line, worded
 from sessions import labels
@@ -22,11 +20,6 @@ LATEST = 3
 def link_to(endpoint: str, **values: Any) -> str:
     """The address of a page that may or may not be part of this product."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
-
-
-def cards_but(user: User, *addresses: str) -> list[HomeCard]:
-    """The cards of the start page, without those whose page is shown here already."""
-    return [one for one in navigation.home_cards(user) if not one.href.startswith(addresses)]
 
 
 def news_of(user: User) -> list[Line]:

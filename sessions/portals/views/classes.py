@@ -27,7 +27,7 @@ from trainer.places import queries as place_queries
 from trainer.queries import Scope, scope_of
 
 navigation.attach(
-    bp, NavItem("portals.class_day", _l("Classes today"), Permission.SESSIONS_RECORD, icon="calendar-event", order=3)
+    bp, NavItem("portals.class_day", _l("Classes today"), Permission.SESSIONS_RECORD, icon="checklist", order=3)
 )
 
 

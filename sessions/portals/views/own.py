@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from flask import render_template, url_for
+from flask import render_template
 
 from accounts.models import User
 from accounts.rules import Permission, allows
-from core import answers
+from core import answers, navigation
 from core.clock import local_now, to_local, today
 from core.db import utc_now
 from courses import queries as course_queries
@@ -21,7 +21,7 @@ from learners import queries as learner_queries
 from sessions import labels, queries, record_labels, runs
 from sessions.models import ClassSession
 from sessions.portals import queries as day_queries
-from sessions.portals.views.blueprint import bp, cards_but, day_of, link_to, news_of
+from sessions.portals.views.blueprint import bp, day_of, link_to, news_of
 from sessions.progress import next_session, progress_of
 from sessions.rules.kinds import PostingKind
 from sessions.stories import PostingStory, UnitStory, hours_rows
@@ -64,7 +64,7 @@ def learner_page(user: User, enrolments: Sequence[Enrolment]) -> str:
         "enrolment": enrolment,
         "offering": enrolment.offering,
         "others": [one for one in enrolments if one is not enrolment],
-        "cards": cards_but(user, url_for("sessions.my_hours")),
+        "cards": navigation.home_cards(user),
         "news": news_of(user),
         "check_in": check_in_of(enrolments),
         "day_of": day_of,
@@ -131,7 +131,7 @@ def teacher_page(user: User, teacher: Teacher) -> str:
         leaves=teaching_queries.leaves_of([teacher.id], now.date(), now.date().replace(month=12, day=31)).get(
             teacher.id, []
         ),
-        cards=cards_but(user, url_for("sessions.my_sessions")),
+        cards=navigation.home_cards(user),
         news=news_of(user),
         link_to=link_to,
         labels=labels,

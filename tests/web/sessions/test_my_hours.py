@@ -111,13 +111,6 @@ def test_a_class_page_stays_closed_to_its_learners(browser, learner, small):
     browser.get("sessions.show_attendance", status=403, **small.cell("李明", "S01"))
 
 
-def test_the_start_page_leads_a_learner_to_the_hours(browser, learner, small):
-    learner("李明")
-    card = browser.get("accounts.home").soup.select_one(".home-card")
-    assert words(card).startswith("6.5 我的学时")
-    assert card["href"] == browser.url("sessions.my_hours", enrolment_id=small.learner("李明"))
-
-
 def test_a_page_of_hours_costs_the_same_queries_with_many_records(browser, learner, small, make, count_queries):
     learner("李明")
     few = count_queries(lambda: browser.get("sessions.my_hours"))

@@ -44,14 +44,6 @@ def test_an_account_that_is_no_teachers_says_how_to_link_it(browser, make, sign_
     assert "请机构教务员在师资名册中填写您的登录名" in browser.get("sessions.my_sessions").text
 
 
-def test_the_start_page_of_a_teacher_counts_the_next_seven_days(browser, teacher, make):
-    make.ClassSession(teacher=teacher, **ahead(days=1))
-    make.ClassSession(teacher=teacher, **ahead(days=8))
-    page = browser.get("accounts.home")
-    assert cards(page) == {"我 7 天内的课次": "1"}
-    assert "最近一次：" in page.text
-
-
 def running_class(make, institution):
     """A class with a refused roster line, and two sessions at once."""
     offering = make.ClassOffering(institution=institution)
