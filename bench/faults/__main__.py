@@ -1,0 +1,5 @@
+"""`python -m bench.faults`."""
+
+from bench.faults.run import main
+
+main()

@@ -1,0 +1,118 @@
+"""Faults planted into a server, to see that the checker finds them; and its clock, set wrong. Python loads it itself.
+
+Only a server that the harness starts has this folder in its path. BENCH_PLANT names a fault, BENCH_CLOCK a file with
+the seconds by which the server's clock is off.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import uuid
+from pathlib import Path
+
+HALF_COMMITTED = 0.05  # seconds between a premature answer and its commit: a slow disk
+
+
+def plant_early() -> None:
+    """Answer before the commit."""
+    from core import group_commit
+
+    def keep(self, group):
+        connection = self._connection or self._engine.connect()
+        self._connection = connection
+        with connection.begin():
+            for work, future in group:
+                value, error = self._run_one(connection, work)
+                future.set_exception(error) if error else future.set_result(value)
+            time.sleep(HALF_COMMITTED)
+
+    def in_its_own_transaction(engine, work):
+        connection = engine.connect()
+        transaction = connection.begin()
+        value = work(connection)
+        threading.Timer(HALF_COMMITTED, lambda: (transaction.commit(), connection.close())).start()
+        return value
+
+    group_commit.GroupWriter._keep = keep
+    group_commit._in_its_own_transaction = in_its_own_transaction
+
+
+def plant_savepoint() -> None:
+    """Keep what a failed work had written."""
+    from core import group_commit
+
+    def run_one(_self, connection, work):
+        try:
+            return work(connection), None
+        except Exception as failed:
+            return None, failed
+
+    def in_its_own_transaction(engine, work):
+        with engine.connect() as connection:
+            try:
+                return work(connection)
+            finally:
+                connection.commit()
+
+    group_commit.GroupWriter._run_one = run_one
+    group_commit._in_its_own_transaction = in_its_own_transaction
+
+
+def plant_neighbours() -> None:
+    """Undo a failed work and, with it, what ran before it in the same transaction."""
+    from core import group_commit
+
+    def run_one(_self, connection, work):
+        try:
+            return work(connection), None
+        except Exception as failed:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return None, failed
+
+    group_commit.GroupWriter._run_one = run_one
+
+
+def plant_client_id() -> None:
+    """Forget which id the client gave."""
+    from flask import Request
+
+    def forget(value):
+        if isinstance(value, list):
+            return [forget(one) for one in value]
+        if isinstance(value, dict):
+            return {key: str(uuid.uuid4()) if key == "client_id" else forget(one) for key, one in value.items()}
+        return value
+
+    get_json = Request.get_json
+    Request.get_json = lambda self, *args, **kwargs: forget(get_json(self, *args, **kwargs))
+
+
+def set_clock(file: Path) -> None:
+    """Let the product's clock go wrong by what the file says at the moment."""
+    from datetime import datetime, timedelta
+
+    from core import clock
+    from core import db as database
+
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(seconds=float(file.read_text() or 0))
+
+    clock.datetime = database.datetime = Wrong
+
+
+PLANTS = {
+    "early": plant_early,
+    "savepoint": plant_savepoint,
+    "neighbours": plant_neighbours,
+    "client-id": plant_client_id,
+}
+
+if os.environ.get("BENCH_PLANT"):
+    PLANTS[os.environ["BENCH_PLANT"]]()
+if os.environ.get("BENCH_CLOCK"):
+    set_clock(Path(os.environ["BENCH_CLOCK"]))
