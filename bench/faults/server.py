@@ -57,16 +57,15 @@ class Server:
 
     def kill_worker(self) -> None:
         """End one process that serves requests; the server starts another."""
-        for worker in self.workers()[:1]:
-            os.kill(worker, signal.SIGKILL)
+        os.kill(self.workers()[0], signal.SIGKILL)
 
     def workers(self) -> list[int]:
         """The processes that serve requests."""
         if self._process is None:
             return []
-        main = self._process.pid
-        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        return [int(child) for child in children if b"spawn_main" in _command(child)]
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        children = [child for task in tasks for child in task.read_text().split()]
+        return [int(child) for child in children if b"resource_tracker" not in _command(child)]
 
     def choke(self, size: int) -> None:
         """Let no process of the server write a file beyond this size: what a full disk does, without a disk."""
