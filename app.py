@@ -146,6 +146,7 @@ def create_app(config: Config | None = None) -> Flask:
 def create_server() -> Flask:
     """The application as a server process runs it: with jobs, unless they run in a process of their own."""
     app = create_app()
+    serving.settle_memory()
     start_jobs(app)
     return app
 
@@ -164,6 +165,7 @@ def register_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     sign_in.init_app(app)
     babel.init_app(app, locale_selector=languages.choose_language)
+    babel.domain_instance = languages.QuickDomain()
 
 
 def register_blueprints(app: Flask) -> None:

@@ -13,12 +13,8 @@ from sessions.rules.evaluation import Earned, PersonResult, Timetable, Unit
 from sessions.rules.halfdays import HalfDayFlag
 
 # How an attended session may count; the rest is absence, leave, or a session still to come.
-CAME = (
-    AttendanceStatus.PRESENT,
-    AttendanceStatus.LATE,
-    AttendanceStatus.EARLY,
-    AttendanceStatus.LATE_EARLY,
-)
+LATE_OR_EARLY = (AttendanceStatus.LATE, AttendanceStatus.EARLY, AttendanceStatus.LATE_EARLY)
+CAME = (AttendanceStatus.PRESENT, *LATE_OR_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,11 @@ class GridRow:
 
     @property
     def came(self) -> int:
-        return sum(self.counts[status] for status in CAME)
+        return sum(cell.status in CAME for cell in self.cells)
 
     @property
     def late_or_early(self) -> int:
-        return self.came - self.counts[AttendanceStatus.PRESENT]
+        return sum(cell.status in LATE_OR_EARLY for cell in self.cells)
 
     @property
     def is_problem(self) -> bool:

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import select
 
 from core.clock import to_local
+from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
-from courses.queries import lines_that_count
+from courses.queries import counts, lines_that_count
 from sessions import queries
 from sessions.absence import links
 from sessions.absence.rules.crediting import Crediting
@@ -114,12 +117,31 @@ def records_of(offering_id: int) -> ClassRecords:
     )
 
 
+def facts_of_records(offering_id: int) -> ClassRecords:
+    """The same as plain rows with no more than `gather` reads, in a fraction of the time."""
+
+    def facts(model: type[Line], *columns: Any) -> list[Line]:
+        statement = select(model.id, model.enrolment_id, *columns).where(
+            counts(model, offering_id), model.enrolment_id.is_not(None)
+        )
+        rows = db.session.execute(statement.order_by(model.file, model.sheet, model.row, model.id))
+        return cast(list[Line], rows.all())
+
+    event, slip, segment, score = AttendanceEvent, LeaveSlip, ViewingSegment, ScoreLine
+    return ClassRecords(
+        facts(event, event.direction, event.at, event.until, event.unit),
+        facts(slip, slip.decision, slip.starts_at, slip.ends_at),
+        facts(segment, segment.unit, segment.start_second, segment.end_second, segment.played_at, segment.rate),
+        facts(score, score.first_state, score.first_value, score.makeup_state, score.makeup_value),
+    )
+
+
 def class_results(offering: ClassOffering, records: ClassRecords | None = None) -> ClassResults:
     """Evaluate everybody enrolled in a class. Raises ParameterMissing when the rule-set leaves a figure open."""
     policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
     crediting = crediting_of(offering, sessions, policy)
-    by_person = gather(records or records_of(offering.id))
+    by_person = gather(records or facts_of_records(offering.id))
     people = {
         enrolment.id: crediting.evaluate(enrolment.id, by_person.get(enrolment.id, Records()))
         for enrolment in course_queries.enrolments_of(offering.id)

@@ -101,16 +101,18 @@ def half_days(sessions: Iterable[OfflineSession], policy: AttendancePolicy) -> l
 
 def stray_labels(taps: Iterable[Tap], halves: Sequence[HalfDay], policy: AttendancePolicy) -> set[str]:
     """Labels of the half-days that taps outside every window belong to by their date."""
+    windows = [half.window(policy) for half in halves]
     return {
         f"{tap.at.date().isoformat()} {'AM' if tap.at.time() < policy.flag_noon else 'PM'}"
         for tap in taps
-        if not any(half.holds(tap.at, policy) for half in halves)
+        if not any(opens <= tap.at <= closes for opens, closes in windows)
     }
 
 
 def presence(half: HalfDay, taps: Sequence[Tap], policy: AttendancePolicy) -> Presence:
     """From arrival (earliest sign-in) to departure (latest sign-out after it), taps of the window only."""
-    inside = sorted((tap for tap in taps if half.holds(tap.at, policy)), key=lambda tap: tap.at)
+    opens, closes = half.window(policy)
+    inside = sorted([tap for tap in taps if opens <= tap.at <= closes], key=lambda tap: tap.at)
     ins = [tap for tap in inside if tap.direction is Direction.IN]
     outs = [tap for tap in inside if tap.direction is Direction.OUT]
     flags = [HalfDayFlag.DUPLICATE_TAP] if len(ins) > 1 or len(outs) > 1 else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import lru_cache
 
 from sessions.rules.policy import HourPolicy, Rounding
 
@@ -14,6 +15,7 @@ def whole_minutes(seconds: int) -> int:
     return seconds // 60
 
 
+@lru_cache(maxsize=4096)  # a class has few different lengths of stay
 def credit_hours(minutes: int, planned: Decimal, policy: HourPolicy) -> Decimal:
     """Credit hours of whole minutes of one session: a multiple of the step, at most the planned hours.
 

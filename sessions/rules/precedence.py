@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from sessions.rules.intervals import Interval, length, subtract
+from sessions.rules.intervals import Interval, length, subtract, union
 from sessions.rules.kinds import SessionKind
 
 
@@ -22,7 +22,7 @@ One = TypeVar("One", bound=Held)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Wall time that one unit counts for a person, in seconds of the site."""
+    """Wall time that one unit counts for a person, in seconds of the site, in order."""
 
     code: str
     kind: SessionKind
@@ -56,11 +56,21 @@ def holes(taken: Iterable[Taken], *kinds: SessionKind) -> list[Interval]:
 
 def deduct(claimed: Iterable[Interval], taken: Iterable[Taken]) -> tuple[list[Interval], tuple[Overlap, ...]]:
     """What is left of the claimed time, and what each unit before it has taken of it."""
-    left = subtract(claimed, [])
+    left = union(claimed)
     overlaps = []
-    for one in taken:
+    for one in _near(left, taken):
         rest = subtract(left, one.intervals)
         if lost := length(left) - length(rest):
             overlaps.append(Overlap(one.code, one.kind, lost))
         left = rest
     return left, tuple(overlaps)
+
+
+def _near(claimed: Sequence[Interval], taken: Iterable[Taken]) -> list[Taken]:
+    """Units with time between the first and the last claimed moment: of a whole class hardly any."""
+    if not claimed:
+        return []
+    first, last = claimed[0][0], claimed[-1][1]
+    return [
+        one for one in taken if one.intervals and one.intervals[0][0] < last and first < one.intervals[-1][1]
+    ]  # fmt: skip

@@ -80,12 +80,13 @@ def export_attendance(offering_id: int) -> ResponseReturnValue:
 
 def export_rows(grid: AttendanceGrid) -> Iterator[list[Value]]:
     """The grid in words, a learner a row."""
+    words = {one: record_labels.status_word(one) for one in (*AttendanceStatus, None)}
     for row in grid.rows:
         yield [
             row.person.number,
             row.person.name,
             row.person.employer,
-            *(record_labels.status_word(cell.status) for cell in row.cells),
+            *(words[cell.status] for cell in row.cells),
             row.came,
             row.late_or_early,
             row.counts[AttendanceStatus.ABSENT],
