@@ -1,0 +1,1 @@
+"""What decides about examinations: papers, answers, marks, results."""

@@ -1,0 +1,162 @@
+"""From hours of modules to a paper: how many questions of which kind, module and difficulty, and which ones.
+
+The same seed draws the same questions from the same bank: questions stand in the order of a digest of seed and number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sessions.questions.rules.questions import Difficulty, QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many questions of a kind, each worth so many points."""
+
+    kind: QuestionKind
+    count: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What a paper is to be. Modules with their weights (hours), difficulties with their shares."""
+
+    parts: tuple[Part, ...]
+    modules: tuple[tuple[str, Decimal], ...]
+    difficulties: tuple[tuple[Difficulty, Decimal], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(part.count for part in self.parts)
+
+    @property
+    def total(self) -> Decimal:
+        """All points together."""
+        return sum((part.count * part.points for part in self.parts), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Questions of one kind, module and difficulty."""
+
+    kind: QuestionKind
+    module: str
+    difficulty: Difficulty
+
+
+@dataclass(frozen=True, slots=True)
+class InBank:
+    """A question that may be drawn: the number by which it is known, and where it belongs."""
+
+    number: int
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What the bank does not have enough of: wanted, and there in any difficulty."""
+
+    kind: QuestionKind
+    module: str
+    wanted: int
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The questions of a paper in its order, or what lacks; `instead` counts questions of another difficulty."""
+
+    questions: tuple[tuple[int, Decimal], ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    instead: int = 0
+
+
+def apportion(total: int, weights: Sequence[Decimal]) -> list[int]:
+    """Whole numbers in proportion to weights, `total` together, by largest remainder; of equal ones the first."""
+    whole = sum(weights, Decimal(0))
+    if not whole:
+        return [0] * len(weights)
+    exact = [total * weight / whole for weight in weights]
+    counts = [int(share) for share in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda one: (counts[one] - exact[one], one))
+    for one in by_remainder[: total - sum(counts)]:
+        counts[one] += 1
+    return counts
+
+
+def allocate(blueprint: Blueprint) -> dict[Cell, int]:
+    """How many questions of each kind, module and difficulty.
+
+    Every module gets its share of all questions, every kind its number, every difficulty its share of a kind. A part
+    takes from what is still to be given, in proportion: so rows and columns both come out whole.
+    """
+    names = [name for name, _ in blueprint.modules]
+    left = apportion(blueprint.count, [weight for _, weight in blueprint.modules])
+    cells: dict[Cell, int] = {}
+    for part in blueprint.parts:
+        of_kind = apportion(part.count, [Decimal(one) for one in left])
+        left = [one - taken for one, taken in zip(left, of_kind, strict=True)]
+        by_difficulty = apportion(part.count, [share for _, share in blueprint.difficulties])
+        for (difficulty, _), count in zip(blueprint.difficulties, by_difficulty, strict=True):
+            taken = apportion(count, [Decimal(one) for one in of_kind])
+            of_kind = [one - gone for one, gone in zip(of_kind, taken, strict=True)]
+            cells |= {Cell(part.kind, name, difficulty): n for name, n in zip(names, taken, strict=True) if n}
+    return cells
+
+
+def order(seed: str, number: int) -> str:
+    """Where a thing stands in the order that a seed gives."""
+    return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
+
+
+class _Stock:
+    """What is left of the bank, in the order of the seed."""
+
+    def __init__(self, bank: Sequence[InBank], seed: str) -> None:
+        self.cells: dict[Cell, list[int]] = {}
+        for one in sorted(bank, key=lambda question: order(seed, question.number)):
+            self.cells.setdefault(one.cell, []).append(one.number)
+
+    def take(self, cell: Cell, count: int) -> list[int]:
+        """As many as there are, up to `count`."""
+        there = self.cells.get(cell, [])
+        taken, self.cells[cell] = there[:count], there[count:]
+        return taken
+
+
+def draw(blueprint: Blueprint, bank: Sequence[InBank], seed: str) -> Drawn:
+    """A paper: where a difficulty lacks questions, another one of the same kind and module stands in for it."""
+    stock = _Stock(bank, seed)
+    wanted = allocate(blueprint)
+    found = {cell: stock.take(cell, count) for cell, count in wanted.items()}
+    instead = 0
+    for cell, count in wanted.items():
+        for other, _ in blueprint.difficulties:
+            more = stock.take(Cell(cell.kind, cell.module, other), count - len(found[cell]))
+            found[cell] += more
+            instead += len(more)
+    lacks = _lacks(wanted, found)
+    return Drawn((), lacks, instead) if lacks else Drawn(_in_order(blueprint, found, seed), (), instead)
+
+
+def _lacks(wanted: Mapping[Cell, int], found: Mapping[Cell, Sequence[int]]) -> tuple[Lack, ...]:
+    sums: dict[tuple[QuestionKind, str], list[int]] = {}
+    for cell, count in wanted.items():
+        both = sums.setdefault((cell.kind, cell.module), [0, 0])
+        both[0] += count
+        both[1] += len(found[cell])
+    return tuple(Lack(kind, module, w, t) for (kind, module), (w, t) in sums.items() if t < w)
+
+
+def _in_order(blueprint: Blueprint, found: Mapping[Cell, Sequence[int]], seed: str) -> tuple[tuple[int, Decimal], ...]:
+    """Kind after kind as the blueprint has them, within a kind in the order of the seed."""
+    questions: list[tuple[int, Decimal]] = []
+    for part in blueprint.parts:
+        numbers = [number for cell, there in found.items() if cell.kind is part.kind for number in there]
+        questions += [(number, part.points) for number in sorted(numbers, key=lambda one: order(seed, one))]
+    return tuple(questions)

@@ -1,0 +1,1 @@
+"""Pages of examinations: for coordinators, for markers, for learners."""
