@@ -57,6 +57,7 @@ import sessions.checkin.views.taps
 import sessions.checkin.views.windows
 import sessions.cloning.models
 import sessions.cloning.views
+import sessions.examining.models
 import sessions.feeds.models
 import sessions.feeds.views
 import sessions.handouts.models

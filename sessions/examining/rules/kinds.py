@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     EXTRA_TIME = "extra_time"
     MISCONDUCT = "misconduct"
     MISCONDUCT_LIFTED = "misconduct_lifted"
+    ABSENT = "absent"  # noted at the door of a sitting on paper
 
 
 class HandedIn(StrEnum):

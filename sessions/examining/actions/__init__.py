@@ -1,0 +1,1 @@
+"""Writing examinations. Everything flushes, nothing commits."""
