@@ -58,6 +58,11 @@ import sessions.checkin.views.windows
 import sessions.cloning.models
 import sessions.cloning.views
 import sessions.examining.models
+import sessions.examining.views.blueprint
+import sessions.examining.views.marking
+import sessions.examining.views.own
+import sessions.examining.views.releasing
+import sessions.examining.views.sittings
 import sessions.feeds.models
 import sessions.feeds.views
 import sessions.handouts.models
@@ -185,6 +190,7 @@ def register_blueprints(app: Flask) -> None:
         sessions.absence.views.blueprint,
         sessions.agenda.views.blueprint,
         sessions.checkin.views.blueprint,
+        sessions.examining.views.blueprint,
         sessions.feeds.views,
         sessions.questions.views.blueprint,
         sessions.portals.views.blueprint,

@@ -19,6 +19,7 @@ TABS = (
     ("attendance", _l("Attendance"), "sessions.attendance"),
     ("absence", _l("Leave and appeals"), "absence.class_absence"),
     ("hours", _l("Credit hours"), "sessions.hours"),
+    ("sittings", _l("Sittings"), "examining.list_sittings"),
     ("scores", _l("Examination"), "sessions.scores"),
     ("survey", _l("Satisfaction"), "surveys.show_survey"),
     ("archive", _l("Archive"), "archives.show_dossier"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import User
+from accounts.rules import Permission, allows
 from core.db import db
 from courses.models import ClassOffering, Enrolment
 from sessions.examining.models import (
@@ -23,13 +26,14 @@ from sessions.examining.models import (
     ScreenEvent,
     Sitting,
 )
-from sessions.examining.rules.kinds import EntryKind
+from sessions.examining.rules.kinds import EntryKind, SittingWay
 from sessions.examining.rules.policy import ExamFigures, exam_figures
 from sessions.models import ClassSession
 from sessions.rules.invigilation import is_examination
 from sessions.rules.kinds import SessionStatus
 from standards import queries as standard_queries
 from standards.models import RuleSetVersion
+from trainer.models import StaffMember, Teacher
 
 
 def figures_of(offering: ClassOffering) -> ExamFigures:
@@ -214,3 +218,23 @@ def enrolments_with(ids: Iterable[int]) -> dict[int, Enrolment]:
     """These enrolments with their people."""
     statement = select(Enrolment).where(Enrolment.id.in_(list(ids))).options(joinedload(Enrolment.learner))
     return {one.id: one for one in db.session.scalars(statement)}
+
+
+def sittings_open(now: datetime) -> list[Sitting]:
+    """The sittings on a screen that can be begun at this moment."""
+    statement = _whole().where(
+        Sitting.way == SittingWay.ONLINE,
+        Sitting.cancelled_at.is_(None),
+        Sitting.opens_at <= now,
+        Sitting.closes_at > now,
+    )
+    return list(db.session.scalars(statement.order_by(Sitting.id)))
+
+
+def possible_markers(institution_id: int) -> list[User]:
+    """Teachers and staff of an institution who have an account, by name."""
+    teachers = select(Teacher.user_id).where(Teacher.institution_id == institution_id)
+    staff = select(StaffMember.user_id).where(StaffMember.institution_id == institution_id)
+    statement = select(User).where(User.is_active, or_(User.id.in_(teachers), User.id.in_(staff)))
+    found = db.session.scalars(statement.order_by(User.display_name, User.id))
+    return [one for one in found if allows(one.role, Permission.EXAMS_MARK)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from sessions.examining.rules.kinds import EntryKind, Round, SittingKind, Sittin
 from sessions.examining.rules.marking import (
     MarkState,
     PaperResult,
+    PaperState,
     Settled,
     machine_marks,
     marked_twice,
@@ -25,7 +27,6 @@ from sessions.examining.rules.marking import (
 )
 from sessions.examining.rules.policy import ExamFigures
 from sessions.rules.exams import ExamResult, ExamState
-
 
 NEVER_AWAY = Absences()
 
@@ -64,6 +65,11 @@ class Standing:
     paper: ExamPaper | None
     figures: ExamFigures
     people: tuple[Person, ...]
+
+    def question(self, question_id: int) -> PaperQuestion | None:
+        """One question of the paper."""
+        questions = self.paper.questions if self.paper else []
+        return next((one for one in questions if one.id == question_id), None)
 
     def answers_to(self, question_id: int | None) -> list[tuple[Person, Answered]]:
         """What people answered to one question and somebody has to read."""
@@ -178,3 +184,18 @@ class _Reckoned:
         points = {in_round: mark.points for in_round, mark in given.items()}
         settled = settle(points, twice=self.twice, tolerance=self.figures.tolerance)
         return Answered(question, said, settled, by_hand=True, marks=given)
+
+
+def count_states(stood: Standing) -> dict[PaperState, int]:
+    """How many candidates there are in each state."""
+    counts = Counter(person.result.state for person in stood.people)
+    return {state: counts[state] for state in PaperState if counts[state]}
+
+
+def tally_modules(paper: ExamPaper) -> dict[str, tuple[int, Decimal]]:
+    """Questions and points of a paper by module."""
+    found: dict[str, tuple[int, Decimal]] = {}
+    for one in paper.questions:
+        count, points = found.get(one.version.module, (0, Decimal(0)))
+        found[one.version.module] = (count + 1, points + one.points)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from sessions.examining.rules.answering import clean_answer, is_late, typed_at
 from sessions.examining.rules.kinds import HandedIn, ScreenKind
 
 MOST_AT_ONCE = 400
-MOST_EVENTS = 2000  # kept of one candidate; what a browser reports beyond that says nothing new
 
 
 class NotOpen(Exception):
@@ -118,3 +118,8 @@ def close_overdue(now: datetime) -> int:
     for one in over:
         hand_in(one, extra=entries[one.sitting_id].extra_minutes(one.enrolment_id), now=now)
     return len(over)
+
+
+def form_number(question_id: int, said: Sequence[str], saves: int) -> str:
+    """The number of a save that comes with a form: the same form sent twice saves once."""
+    return hashlib.sha256(f"{question_id}:{saves}:{said!r}".encode()).hexdigest()[:40]
