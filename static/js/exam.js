@@ -58,7 +58,17 @@
     }
     leaving = true;
     noteTyping();
-    send().finally(() => form.submit());
+    fieldsets.forEach((one) => { one.disabled = performance.now() >= ends; });
+    leave();
+  };
+
+  const leave = async () => {
+    await send();
+    if (queue.some((one) => one.answer)) {
+      window.setTimeout(leave, 3000); // without network the page stays, so that nothing written is lost
+    } else {
+      form.submit();
+    }
   };
 
   async function send() {
