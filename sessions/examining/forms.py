@@ -142,8 +142,8 @@ class BlueprintForm(Form):
     @classmethod
     def of(cls, paper: ExamPaper | None, seed: str) -> BlueprintForm:
         """The form filled with the blueprint of the paper before."""
-        known = {one["kind"]: one for one in paper.blueprint["parts"]} if paper else {}
-        shares = dict(paper.blueprint["difficulties"]) if paper else {}
+        known = {one["kind"]: one for one in paper.blueprint.get("parts", ())} if paper else {}
+        shares = dict(paper.blueprint.get("difficulties", ())) if paper else {}
         parts = [
             {"count": known[kind]["count"], "points": Decimal(known[kind]["points"])} if kind in known else {}
             for kind in KINDS

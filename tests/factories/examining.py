@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import factory
 
+from core.clock import to_utc
+from sessions.examining.models import Sitting
+from sessions.examining.rules.kinds import SittingKind, SittingWay
 from sessions.questions.models import Question, QuestionImport, QuestionVersion
 from sessions.questions.rules.questions import Difficulty, QuestionKind, QuestionState
 from tests.factories.base import ModelFactory
+from tests.factories.classes import ClassOfferingFactory
 from tests.factories.training import InstitutionFactory
 
 
@@ -65,4 +70,20 @@ class QuestionVersionFactory(ModelFactory):
         }[made.kind]
     )
     mark = factory.Sequence(lambda n: f"mark-{n}")
+    by_name = "李静"
+
+
+class SittingFactory(ModelFactory):
+    """A first examination on the screen, on Friday 6 March 2026 from 9 to 11, ninety minutes."""
+
+    class Meta:
+        model = Sitting
+
+    offering = factory.SubFactory(ClassOfferingFactory)
+    kind = SittingKind.FIRST
+    way = SittingWay.ONLINE
+    title = factory.Sequence(lambda n: f"结业考试{n}")
+    opens_at = to_utc(datetime(2026, 3, 6, 9, 0))
+    closes_at = to_utc(datetime(2026, 3, 6, 11, 0))
+    minutes = 90
     by_name = "李静"

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from core.db import db
 from courses.models import Enrolment
 from sessions.examining import queries
-from sessions.examining.models import AnswerSave, Candidate, ExamPaper, ScreenEvent, Sitting
+from sessions.examining.models import AnswerSave, Candidate, ExamPaper, PaperQuestion, ScreenEvent, Sitting
 from sessions.examining.rules.answering import clean_answer, is_late, typed_at
 from sessions.examining.rules.kinds import HandedIn, ScreenKind
 
@@ -68,36 +69,35 @@ def take(
     now: datetime,
 ) -> list[str]:
     """Keep what a browser sends; says which of it is kept now, whether it is new or was known. Nothing twice."""
-    ended_at = candidate.ended_at(extra)
     known = queries.known_client_ids(candidate.id, [one.client_id for one in sent])
     questions = {one.id: one for one in paper.questions}
+    saves, events = [], []
     for one in sent:
         if one.client_id in known:
             continue
         at = typed_at(now, one.age, candidate.started_at)
+        row = {"candidate_id": candidate.id, "client_id": one.client_id, "received_at": now}
         if one.kind is not None:
-            db.session.add(ScreenEvent(candidate_id=candidate.id, client_id=one.client_id, kind=one.kind, at=at))
-            known.add(one.client_id)
-        elif question := questions.get(one.question):
-            version = question.version
-            answer = clean_answer(version.kind, one.answer, len(version.options))
-            if answer is None:
-                continue
-            late = is_late(at, now, ended_at, grace)
-            db.session.add(
-                AnswerSave(
-                    candidate_id=candidate.id,
-                    question_id=question.id,
-                    client_id=one.client_id,
-                    answer=list(answer),
-                    answered_at=at,
-                    received_at=now,
-                    late=late,
-                )
-            )
-            known.add(one.client_id)
-    db.session.flush()
+            events.append({**row, "kind": one.kind, "at": at})
+        elif (answer := _clean(questions.get(one.question), one.answer)) is not None:
+            late = is_late(at, now, candidate.ended_at(extra), grace)
+            said = {"question_id": one.question, "answer": list(answer), "answered_at": at, "late": late}
+            saves.append({**row, **said})
+        else:
+            continue
+        known.add(one.client_id)
+    if saves:
+        db.session.execute(insert(AnswerSave), saves)
+    if events:
+        db.session.execute(insert(ScreenEvent), events)
     return [one.client_id for one in sent if one.client_id in known]
+
+
+def _clean(question: PaperQuestion | None, said: Sequence[object]) -> tuple[str, ...] | None:
+    """An answer as it is kept; None when the paper has no such question, or it could not be answered so."""
+    if question is None:
+        return None
+    return clean_answer(question.version.kind, said, len(question.version.options))
 
 
 def hand_in(candidate: Candidate, *, extra: int, now: datetime) -> None:

@@ -126,8 +126,8 @@ def save_answers(sitting_id: int) -> ResponseReturnValue:
     sent = list(read_sent(said)) if isinstance(said, dict) else []
     moment, grace = now(), queries.figures_of(sitting.offering).grace
     kept = answers.take(candidate, paper, sent[: answers.MOST_AT_ONCE], extra=extra, grace=grace, now=moment)
-    db.session.commit()
     ends = candidate.ended_at(extra)
+    db.session.commit()
     return jsonify(kept=kept, left=seconds_left(ends, moment), over=ends <= moment)
 
 
