@@ -74,6 +74,6 @@ def test_another_difficulty_stands_in_and_is_counted():
 
 def test_what_lacks_is_named_and_nothing_is_drawn():
     some = [one for one in bank(9) if (one.cell.kind, one.cell.module) != (SINGLE, "政策")]
-    drawn = draw(PLAN, some[:-1] + [InBank(7777, Cell(SINGLE, "政策", Difficulty.HARD))], "一")
+    drawn = draw(PLAN, [*some[:-1], InBank(7777, Cell(SINGLE, "政策", Difficulty.HARD))], "一")
     assert drawn.questions == ()
     assert drawn.lacks == (Lack(SINGLE, "政策", 4, 1),)
