@@ -67,6 +67,17 @@ import sessions.feeds.models
 import sessions.feeds.views
 import sessions.handouts.models
 import sessions.handouts.views
+import sessions.ledger.models
+import sessions.ledger.views.adjusting
+import sessions.ledger.views.blueprint
+import sessions.ledger.views.claims
+import sessions.ledger.views.classes
+import sessions.ledger.views.closing
+import sessions.ledger.views.my_claims
+import sessions.ledger.views.my_year
+import sessions.ledger.views.statements
+import sessions.ledger.views.telling
+import sessions.ledger.views.years
 import sessions.models
 import sessions.portals.views.blueprint
 import sessions.portals.views.classes
@@ -194,6 +205,7 @@ def register_blueprints(app: Flask) -> None:
         sessions.feeds.views,
         sessions.questions.views.blueprint,
         sessions.portals.views.blueprint,
+        sessions.ledger.views.blueprint,
         sessions.solving.views.blueprint,
         sessions.views.blueprint,
         standards.drafts.views,

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     EXAMS_OWN = "sessions:own_exams"
     EXAMS_PREPARE = "sessions:prepare_exams"
     GATES_WAIVE = "courses:waive"
+    HOURS_ADJUST = "sessions:adjust"
+    HOURS_CLAIMS = "sessions:claims"
+    HOURS_CLOSE = "sessions:close_year"
     HOURS_OWN = "sessions:own_hours"
     HOURS_READ = "sessions:hours"
     IMPORTS_RUN = "intake:run"
@@ -80,6 +83,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EXAMS_PREPARE,
         Permission.FINDINGS_WAIVE,
         Permission.GATES_WAIVE,
+        Permission.HOURS_ADJUST,
+        Permission.HOURS_CLAIMS,
+        Permission.HOURS_CLOSE,
         Permission.IMPORTS_RUN,
         Permission.LEARNERS_REVEAL,
         Permission.PLANS_APPROVE,

@@ -23,7 +23,16 @@ from courses.rules import ClassState
 from courses.syllabus import actions as syllabus_actions
 from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.rules import Mode, Module
-from intake import actions, demo_absence, demo_examining, demo_house, demo_notice, demo_places, demo_planning
+from intake import (
+    actions,
+    demo_absence,
+    demo_account,
+    demo_examining,
+    demo_house,
+    demo_notice,
+    demo_places,
+    demo_planning,
+)
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
 from intake.reception import read_files
@@ -96,6 +105,7 @@ def load(max_bytes: int) -> bool:
     finished = course_queries.offerings(trainer_queries.Scope(everything=True))[-1]
     demo_absence.dispute(finished, by=people["learner"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
+    demo_account.keep_accounts(institution, people["learner"], by=people["coordinator"], approver=people["admin"])
     db.session.flush()
     return True
 

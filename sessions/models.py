@@ -224,6 +224,7 @@ class HourPosting(Base):
         CheckConstraint("kind <> 'reverse' OR reverses_id IS NOT NULL", name="reversal_names_what_it_reverses"),
         UniqueConstraint("reverses_id", name="reversed_at_most_once"),
         Index("ix_hour_posting_enrolment_id_session_id", "enrolment_id", "session_id"),
+        Index("ix_hour_posting_year_learner_id", "year", "learner_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

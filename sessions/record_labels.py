@@ -76,6 +76,7 @@ RUN_REASONS = {
     "make-up": _l("Make-up session"),
     "roll call": _l("Roll call"),
     "teaching log": _l("Teaching log confirmed"),
+    "rule_set_moved": _l("Moved to another rule-set version"),
 }
 
 name_actions(

@@ -93,3 +93,29 @@ def postings_by_run(evaluation_id: int, *, offset: int, size: int) -> Sequence[H
         .order_by(HourPosting.id)
     )
     return db.session.scalars(statement.offset(offset).limit(size)).all()
+
+
+def sum_of(offering_id: int, kinds: Sequence[SessionKind]) -> tuple[int, Decimal]:
+    """How many postings of some kinds a class has, and their sum."""
+    statement = select(func.count(), func.sum(HourPosting.hours)).where(
+        HourPosting.offering_id == offering_id, HourPosting.category.in_(kinds)
+    )
+    number, hours = db.session.execute(statement).one()
+    return number, hours or Decimal(0)
+
+
+def postings_of_class(
+    offering_id: int, kinds: Sequence[SessionKind], *, offset: int, size: int
+) -> Sequence[HourPosting]:
+    """Some of the postings of a class, with learner, session and run, in the order of posting."""
+    statement = (
+        select(HourPosting)
+        .where(HourPosting.offering_id == offering_id, HourPosting.category.in_(kinds))
+        .options(
+            joinedload(HourPosting.class_session),
+            joinedload(HourPosting.evaluation),
+            joinedload(HourPosting.enrolment).joinedload(Enrolment.learner),
+        )
+        .order_by(HourPosting.id)
+    )
+    return db.session.scalars(statement.offset(offset).limit(size)).all()

@@ -30,6 +30,7 @@ USES: dict[Use, Any] = {
     Use.EXAMS: _l("Examination"),
     Use.HOURS: _l("Credit hours"),
     Use.INSTITUTION: _l("Training institution"),
+    Use.LEDGER: _l("Yearly account of hours"),
     Use.ONLINE: _l("Online learning"),
     Use.SURVEYS: _l("Satisfaction"),
     Use.TEACHERS: _l("Teachers"),
@@ -43,6 +44,8 @@ VALUE_WORDS: dict[Any, Any] = {
     "half_up": _l("rounded half up"),
     "yes": _l("yes"),
     "no": _l("no"),
+    "next": _l("the next open year"),
+    "current": _l("the year of the posting"),
 }
 
 

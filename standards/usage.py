@@ -34,6 +34,7 @@ class Use(StrEnum):
     EXAMS = "exams"
     HOURS = "hours"
     INSTITUTION = "institution"
+    LEDGER = "ledger"
     ONLINE = "online"
     SURVEYS = "surveys"
     TEACHERS = "teachers"
@@ -55,6 +56,7 @@ USES: dict[str, Use] = {
     "hours": Use.HOURS,
     "institution": Use.INSTITUTION,
     "leave": Use.ABSENCE,
+    "ledger": Use.LEDGER,
     "makeup": Use.ABSENCE,
     "online": Use.ONLINE,
     "rollcall": Use.ATTENDANCE,
@@ -64,7 +66,11 @@ USES: dict[str, Use] = {
     "training": Use.CURRICULA,
     "venues": Use.VENUES,
 }
-CHOICES: dict[str, tuple[str, ...]] = {"hours.rounding": ("down", "up", "half_up"), "makeup.allowed": ("yes", "no")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "hours.rounding": ("down", "up", "half_up"),
+    "ledger.late_postings": ("next", "current"),
+    "makeup.allowed": ("yes", "no"),
+}
 
 # Without these a class cannot be run: hours, attendance, examination, survey or dossier would stop at them.
 NEEDED_BY_CLASSES = (

@@ -7,6 +7,8 @@ from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering, ImportBatch
 from sessions import queries, results
+from sessions.ledger import queries as ledger_queries
+from sessions.ledger.actions import posting
 from sessions.models import Evaluation, HourPosting
 from sessions.rules.evaluation import Earned
 from sessions.rules.kinds import PostingKind, SessionKind
@@ -42,10 +44,17 @@ def evaluate_offering(
     db.session.flush()
     learners = {one.id: one.learner_id for one in course_queries.all_enrolments(offering.id).values()}
     kinds = {one.id: one.kind for one in queries.every_session(offering.id).values()}
+    year = year_of_class(offering)
     for one in found:
-        _post(offering, evaluation, one, earned.get(one.account), kinds[one.account.session_id], learners)
+        _post(offering, evaluation, one, earned.get(one.account), kinds[one.account.session_id], learners, year)
     db.session.flush()
     return evaluation
+
+
+def year_of_class(offering: ClassOffering) -> int:
+    """The year to which a class is posted: that in which it ends, or an open one after it. None is closed meanwhile."""
+    posting.hold_years(offering.institution_id)
+    return posting.open_year(offering.institution_id, ledger_queries.own_year(offering.ends_on))
 
 
 def _post(
@@ -55,6 +64,7 @@ def _post(
     earned: Earned | None,
     category: SessionKind,
     learners: dict[int, int],
+    year: int,
 ) -> None:
     account = difference.account
     common = {
@@ -64,7 +74,7 @@ def _post(
         "session_id": account.session_id,
         "evaluation_id": evaluation.id,
         "category": category,
-        "year": offering.ends_on.year,
+        "year": year,
     }
     if old := difference.reverse:
         reversal = {"kind": PostingKind.REVERSE, "minutes": -old.minutes, "hours": -old.hours}

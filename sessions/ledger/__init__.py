@@ -1,1 +1,1 @@
-"""The yearly account of a learner: categories, caps, claims, closing, statements."""
+"""The yearly account of credit hours: categories and caps, claims, adjustments, closing a year, statements."""

@@ -12,14 +12,21 @@ from core.db import Base
 
 # Of these nothing may change.
 FROZEN = {
+    "AccountPosting": "account_posting",
     "AuditEntry": "audit_entry",
     "CalendarDay": "calendar_day",
     "CalendarYear": "calendar_year",
     "CheckIn": "check_in",
     "CheckInDecision": "check_in_decision",
+    "ClaimProof": "claim_proof",
+    "ClaimStep": "claim_step",
+    "HourClaim": "hour_claim",
     "HourPosting": "hour_posting",
+    "RuleSetMove": "rule_set_move",
     "SessionChange": "session_change",
     "SuspicionNote": "suspicion_note",
+    "YearClosing": "year_closing",
+    "YearTotal": "year_total",
 }
 # Of these the facts may not change; who is behind a line, and what supersedes it, are worked out anew.
 EVIDENCE = {

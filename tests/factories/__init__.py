@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.factories import (
     absence,
+    accounts_of_hours,
     archives,
     checkin,
     classes,
@@ -32,6 +33,7 @@ __all__ = [
     "Make",
     "ModelFactory",
     "absence",
+    "accounts_of_hours",
     "archives",
     "checkin",
     "classes",

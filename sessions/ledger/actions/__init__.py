@@ -1,0 +1,1 @@
+"""Writing the yearly account; nothing here commits."""
