@@ -30,6 +30,15 @@ KINDS: dict[str, type[RecordMixin]] = {
 }
 
 
+# Events of these sources know their person when they are written.
+NAMED_FROM_THE_START = (
+    EventSource.CORRECTION,
+    EventSource.SELF_CHECK_IN,
+    EventSource.STAFF_SCAN,
+    EventSource.STATION,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Trace(Generic[Line]):
     """One record, whether it counts, and which hand-ins brought and ended it."""
@@ -165,15 +174,14 @@ def unsettled_count(offering_id: int) -> int:
 
 
 def records_settled_by_hand(offering_id: int) -> list[tuple[str, RecordMixin]]:
-    """Records whose person somebody chose, corrections (which name their person from the start) left out."""
-    return [
-        (kind, line)
-        for kind, model in KINDS.items()
-        for line in db.session.scalars(
-            select(model).where(counts(model, offering_id), model.settled_by != "").order_by(model.id)
-        )
-        if not (isinstance(line, AttendanceEvent) and line.source is EventSource.CORRECTION)
-    ]
+    """Records whose person somebody chose; events that name their person from the start are left out."""
+    found: list[tuple[str, RecordMixin]] = []
+    for kind, model in KINDS.items():
+        statement = select(model).where(counts(model, offering_id), model.settled_by != "").order_by(model.id)
+        if model is AttendanceEvent:
+            statement = statement.where(AttendanceEvent.source.not_in(NAMED_FROM_THE_START))
+        found += [(kind, line) for line in db.session.scalars(statement)]
+    return found
 
 
 def record_of(offering_id: int, kind: str, record_id: int) -> RecordMixin | None:

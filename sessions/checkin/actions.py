@@ -59,6 +59,7 @@ class Verdict:
     verdict: Outcome
     at: datetime | None = None
     direction: Direction = Direction.IN
+    name: str = ""
     is_repeat: bool = False
 
 
@@ -145,7 +146,7 @@ def _take_one(connection: Connection, key: bytes, tap: TapAsked) -> Verdict:
     if row.person is not None:
         _write(connection, tap, row, judged)
     at = row.signed_at if judged.outcome is Outcome.ALREADY else _moment(judged.at)
-    return Verdict(tap.client_id, judged.outcome, at, row.direction)
+    return Verdict(tap.client_id, judged.outcome, at, row.direction, row.name or "")
 
 
 def _whose(connection: Connection, key: bytes, tap: TapAsked) -> int:
@@ -163,7 +164,7 @@ def _again(tap: TapAsked, row: Row[Any]) -> Verdict:
     """The verdict of before, unless somebody else's tap has the same id."""
     if (row.known_window, row.known_person) != (tap.window_id, row.person):
         return Verdict(tap.client_id, Outcome.FORGED)
-    return Verdict(tap.client_id, row.known_verdict, row.known_at, row.direction, is_repeat=True)
+    return Verdict(tap.client_id, row.known_verdict, row.known_at, row.direction, row.name or "", is_repeat=True)
 
 
 def _judge(key: bytes, tap: TapAsked, row: Row[Any]) -> Judged:

@@ -48,7 +48,9 @@ def open_window(
     """
     if offering.state in CLOSED:
         raise ClassIsClosed
-    batch = course_actions.start_batch(offering, by=by, report={"check_in": f"{half.label} {direction}"})
+    batch = course_actions.start_batch(
+        offering, by=by, report={"check_in": f"{half.label} {direction}", "stands_alone": True}
+    )
     opens, closes = usual_times(half, direction, attendance)
     values = {"opens_at": to_utc(opens), "closes_at": to_utc(closes), **asdict(policy), **settings}
     window = CheckInWindow(

@@ -15,6 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   const tell = (result) => {
+    document.querySelectorAll("[data-offline-note]").forEach((one) => { one.hidden = true; });
     if (result.verdict === "accepted" || result.verdict === "already") {
       part("said").textContent = result.said;
       show("done");

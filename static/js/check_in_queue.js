@@ -95,7 +95,7 @@ window.checkInQueue = (() => {
     };
     window.addEventListener("online", again);
     document.addEventListener("visibilitychange", () => document.hidden || again());
-    window.setInterval(again, 10000);
+    window.setInterval(again, 5000);
     again();
   };
 

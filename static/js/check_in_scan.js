@@ -32,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const tell = (result, tap) => {
     const good = ["accepted", "already"].includes(result.verdict);
-    line(result.client_id, tap ? tap.said : "", result.said, good ? "good" : "bad");
+    line(result.client_id, result.name || (tap ? tap.said : ""), result.said, good ? "good" : "bad");
     if (navigator.vibrate) {
       navigator.vibrate(good ? 60 : [120, 80, 120]);
     }

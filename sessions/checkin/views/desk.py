@@ -50,13 +50,13 @@ def desk(key: str) -> ResponseReturnValue:
 def take_typed(window: CheckInWindow, form: DeskForm) -> tuple[str, Verdict] | None:
     """Write what was typed or scanned; None when the form has been told what is wrong."""
     said = (form.number.data or "").split(" ")[0]
-    enrolment_id, name = 0, ""
+    enrolment_id = 0
     if not said:
         found = queries.introduced(window.offering_id, form.name.data or "", form.tail.data or "")
         if found is None:
             form.blame("name", _("Nobody in this class has this name and number. Please check both."))
             return None
-        enrolment_id, name = found.id, found.learner.name
+        enrolment_id = found.id
     now = time.time()
     tap = TapAsked(
         client_id=str(uuid4()),
@@ -71,4 +71,4 @@ def take_typed(window: CheckInWindow, form: DeskForm) -> tuple[str, Verdict] | N
     )
     db.session.commit()
     [verdict] = group_commit.submit(lambda connection: actions.take(connection, [tap]))
-    return name, verdict
+    return verdict.name, verdict

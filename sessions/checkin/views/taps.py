@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import public
 from core import group_commit
 from core.clock import to_local
+from core.db import db
 from core.extensions import csrf
 from core.transactions import writes_in_group
 from sessions.checkin import actions, labels
@@ -60,11 +61,12 @@ def take_taps(window_id: int) -> ResponseReturnValue:
     }
     learner = learner_here(device) if ways - BY_HELPERS.keys() else 0
     asked = [tap_of(one, way, common, helper, learner) for one, way in zip(sent["taps"], ways_of(sent), strict=True)]
+    db.session.rollback()  # What was read here is over; writing has a transaction of its own.
     try:
         verdicts = group_commit.submit(lambda connection: actions.take(connection, asked))
     except group_commit.NotKept:
         return jsonify(error="try_again"), 503
-    return jsonify(results=[worded(verdict) for verdict in verdicts])
+    return jsonify(results=[worded(verdict, with_name=helper is not None) for verdict in verdicts])
 
 
 def read_request(sent: Any) -> tuple[dict[str, Any], set[Way]]:
@@ -128,11 +130,12 @@ def place_of(said: Any) -> Place | None:
     return Place(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def worded(verdict: Verdict) -> dict[str, str]:
-    """One verdict for the script and for the person."""
+def worded(verdict: Verdict, *, with_name: bool) -> dict[str, str]:
+    """One verdict for the script and for the person; whose it is hears only who signs others in."""
     return {
         "client_id": verdict.client_id,
         "verdict": verdict.verdict.value,
         "said": labels.said(verdict.verdict, verdict.at, verdict.direction),
         "time": f"{to_local(verdict.at):%H:%M:%S}" if verdict.at else "",
+        **({"name": verdict.name} if with_name else {}),
     }

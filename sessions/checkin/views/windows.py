@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -185,7 +185,8 @@ def switch_window(window_id: int, what: str) -> ResponseReturnValue:
 def _times_after(window: CheckInWindow, what: str, now: datetime) -> dict[str, datetime]:
     """The new times: a window that ended opens again until the end of its day."""
     if what == "end":
-        return {"closes_at": now, "opens_at": min(window.opens_at, now.replace(second=0, minute=0))}
+        last = now - timedelta(seconds=1)  # both ends belong to a window
+        return {"closes_at": last, "opens_at": min(window.opens_at, last - timedelta(minutes=1))}
     last = to_utc(datetime.combine(local_now().date(), datetime.max.time()).replace(microsecond=0))
     return {"opens_at": min(window.opens_at, now), "closes_at": window.closes_at if window.closes_at > now else last}
 
