@@ -1,7 +1,8 @@
 """Check-in on a phone of 390 px, in Chromium: `python bench/check_in_on_a_phone.py [--chromium /usr/bin/chromium]`.
 
 A throw-away database and a real server. A learner introduces himself; another, known, signs with one tap while the
-network is off; a third opens the very link without a network; staff type a number without one. Each must end as it should.
+network is off; a third opens the very link without a network; staff type a number without one. Each must end as it
+should.
 """
 
 from __future__ import annotations
@@ -28,16 +29,33 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 PASSWORD = "Bench-2026-cqo"  # noqa: S105 - of a throw-away account
 
 
+def kept(row: Any) -> Any:
+    """The row, with its number."""
+    from core.db import db
+
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
 def fill() -> tuple[int, list[tuple[int, int, str]]]:
     """A class whose half-day goes on now: its window, and enrolment, learner and name of five people."""
+    from core.db import db
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    offering, window = open_class(now)
+    people = enrol(offering)
+    db.session.commit()
+    return window, people
+
+
+def open_class(now: datetime) -> tuple[int, int]:
+    """A class with one session that begins in five minutes, and its window."""
     from accounts import actions as account_actions
     from accounts.rules import Role
     from core.clock import to_local
-    from core.db import db
-    from courses.models import ClassOffering, Enrolment, ImportBatch
+    from courses.models import ClassOffering, ImportBatch
     from courses.rules import ClassState
-    from learners.models import Learner
-    from learners.queries import id_index
     from sessions.checkin.models import CheckInWindow
     from sessions.models import ClassSession
     from sessions.rules.halfdays import Direction
@@ -46,57 +64,38 @@ def fill() -> tuple[int, list[tuple[int, int, str]]]:
     from standards import queries as standard_queries
     from trainer.models import Institution
 
-    def kept(row: Any) -> Any:
-        db.session.add(row)
-        db.session.flush()
-        return row
-
-    now = datetime.now(UTC).replace(microsecond=0)
-    day = to_local(now + timedelta(minutes=5)).date()
+    starts, ends = now + timedelta(minutes=5), now + timedelta(minutes=95)
+    day = to_local(starts).date()
     standard_actions.load_shipped()
     version = standard_queries.version_for("shaanxi-sample", day)
-    account_actions.create_user(
-        "staff", display_name="佘青禾", role=Role.ADMINISTRATOR, by=None, password=PASSWORD, must_change_password=False
-    )
+    staff = {"display_name": "佘青禾", "password": PASSWORD, "must_change_password": False}
+    account_actions.create_user("staff", role=Role.ADMINISTRATOR, by=None, **staff)
     house = kept(Institution(code="B", name="培训中心", region="610100"))
-    facts = {
-        "institution_id": house.id,
-        "rule_set_version_id": version.id if version else 0,
-        "state": ClassState.DELIVERING,
-    }
-    offering = kept(ClassOffering(code="B-1", name="任职培训班", starts_on=day, ends_on=day, **facts))
-    starts, ends = now + timedelta(minutes=5), now + timedelta(minutes=95)
-    kept(
-        ClassSession(
-            offering_id=offering.id, code="K1", kind=SessionKind.OFFLINE, title="课", starts_at=starts, ends_at=ends
-        )
-    )
-    batch = kept(ImportBatch(offering_id=offering.id, report={"check_in": "bench", "stands_alone": True}))
-    lives = {
-        "code_life": 15,
-        "drift": 5,
-        "pass_life": 600,
-        "own_life": 60,
-        "late": 120,
-        "clock": 180,
-        "remember_days": 1,
-    }
-    part = "AM" if to_local(starts).hour < 12 else "PM"
-    window = kept(
-        CheckInWindow(
-            offering_id=offering.id, batch_id=batch.id, day=day, part=part, direction=Direction.IN,
-            opens_at=now - timedelta(hours=1), closes_at=ends, remember_days=1, **lives,
-        )
-    )  # fmt: skip
+    facts = {"institution_id": house.id, "rule_set_version_id": version.id if version else 0, "code": "B-1"}
+    days = {"starts_on": day, "ends_on": day, "state": ClassState.DELIVERING}
+    offering = kept(ClassOffering(name="任职培训班", **facts, **days)).id
+    times = {"starts_at": starts, "ends_at": ends}
+    kept(ClassSession(offering_id=offering, code="K1", kind=SessionKind.OFFLINE, title="课", **times))
+    batch = kept(ImportBatch(offering_id=offering, report={"check_in": "bench", "stands_alone": True})).id
+    lives = {"code_life": 15, "drift": 5, "pass_life": 600, "own_life": 60, "late": 120, "clock": 180}
+    part = {"day": day, "part": "AM" if to_local(starts).hour < 12 else "PM", "direction": Direction.IN}
+    open_for = {"opens_at": now - timedelta(hours=1), "closes_at": ends, "remember_days": 1}
+    window = kept(CheckInWindow(offering_id=offering, batch_id=batch, **part, **open_for, **lives))
+    return offering, window.id
+
+
+def enrol(offering: int) -> list[tuple[int, int, str]]:
+    """Five people: enrolment, learner, name."""
+    from courses.models import Enrolment
+    from learners.models import Learner
+    from learners.queries import id_index
+
     people = []
     for number, name in enumerate(["王岚", "范世杰", "丁铮", "汪丽娟", "彭蓉蓉"]):
         identity = f"61010119800101{number:04d}"
-        learner = kept(
-            Learner(name=name, id_number=identity, id_index=id_index(identity), phone=f"1380000{number:04d}")
-        )
-        people.append((kept(Enrolment(offering_id=offering.id, learner_id=learner.id)).id, learner.id, name))
-    db.session.commit()
-    return window.id, people
+        learner = kept(Learner(name=name, id_number=identity, id_index=id_index(identity)))
+        people.append((kept(Enrolment(offering_id=offering, learner_id=learner.id)).id, learner.id, name))
+    return people
 
 
 @contextmanager
@@ -197,7 +196,7 @@ def staff_without_network(context: Any, page: Any, window: int, pin: str) -> Non
     page.reload()
     page.fill("#typed", pin)
     page.tap("form button")
-    page.wait_for_selector(".scan-kept")
+    page.wait_for_selector("[data-count-line]", state="visible")
     expect("staff page opened and used without a network", page.is_visible("[data-count-line]"))
     context.set_offline(False)
     page.wait_for_selector(".scan-good", timeout=20_000)
