@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import count, cycle
 from random import Random
 
 from courses.solver.checker import violations
@@ -13,11 +14,15 @@ from courses.solver.parts import Kept, homes, lacking, part_of, place, plain, te
 from courses.solver.problem import ClassGroup, Problem
 from courses.solver.prove import Proof, prove
 from courses.solver.search import Budget, Run, hint, search
-from courses.solver.settle import narrowed
+from courses.solver.settle import Floors, narrowed, near
 
 WHOLE_SHARE = 0.5
 """Of the time left, for the question whether all classes can be placed at all."""
-FIRST_SECONDS, PART_SECONDS = 3.0, 4.0
+FIRST_SECONDS, PART_SECONDS, WAVE_SECONDS = 3.0, 4.0, 3.0
+WAVE_CLASSES = 6
+"""Up to so many classes are freed at once."""
+MARGIN = 4
+"""How much dearer than it must be a wave may become; with more there are too many slots to choose from."""
 
 
 def improve(problem: Problem, budget: Budget) -> Run:
@@ -32,6 +37,7 @@ def improve(problem: Problem, budget: Budget) -> Run:
             return Run(True, True, best, None, None)
     best = min(best, proof.best, key=lambda one: value(problem, one))
     tell(problem, best, proof.bound, budget)
+    best = wave_by_wave(problem, best, proof, budget)
     dice = Random(budget.seed)  # noqa: S311 - chance, no secret
     for turn in count():
         if budget.spent() or (not lacking(problem, best) and total(problem, best) <= proof.bound):
@@ -42,6 +48,33 @@ def improve(problem: Problem, budget: Budget) -> Run:
             tell(problem, best, proof.bound, budget)
     done = not lacking(problem, best) and total(problem, best) <= proof.bound
     return Run(done, True, best, total(problem, best), proof.bound)
+
+
+def wave_by_wave(problem: Problem, best: Kept, proof: Proof, budget: Budget) -> Kept:
+    """Each wave placed anew in turn while the others stand still, until none of them becomes cheaper."""
+    waves = [ids for ids, _more in proof.floors.more if len(ids) <= WAVE_CLASSES]
+    still = 0
+    for ids in cycle(waves):
+        if budget.spent() or still == len(waves) or lacking(problem, best) or total(problem, best) <= proof.bound:
+            break
+        part = replace(problem, classes=tuple(around(problem, best, proof.floors, ids)))
+        better = place(part, ids, best, budget, WAVE_SECONDS, known=True)
+        still += 1
+        if better is not None and value(problem, better) < value(problem, best):
+            best, still = better, 0
+            tell(problem, best, proof.bound, budget)
+    return best
+
+
+def around(problem: Problem, best: Kept, floors: Floors, ids: frozenset[int]) -> Iterator[ClassGroup]:
+    """The classes of a wave with the slots of a timetable near its floor and those they are in now."""
+    top = floors.of(ids) + MARGIN
+    for group in problem.classes:
+        if group.id in ids:
+            held = {one.slot for one in best if one.class_id == group.id}
+            allowed = near(problem, group, top - floors.of(ids - {group.id})).allowed or frozenset()
+            group = replace(group, allowed=allowed | held)
+        yield group
 
 
 def anew(problem: Problem, best: Kept, proof: Proof, ids: frozenset[int], budget: Budget) -> Kept | None:

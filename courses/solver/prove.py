@@ -101,17 +101,20 @@ def settle_each(
     *,
     own: bool = False,
 ) -> list[Run]:
-    """Each part by itself: single classes side by side, larger parts in turn."""
-    workers = 1 if own else budget.workers
+    """Each part by itself, as many side by side as there are workers, none longer than its share of the time left."""
+    workers = 1 if len(parts) > 1 else budget.workers
+    abreast = budget.workers // workers
 
-    def one(part: tuple[frozenset[int], Floors]) -> Run:
-        ids, floors = part
+    def one(numbered: tuple[int, tuple[frozenset[int], Floors]]) -> Run:
+        number, (ids, floors) = numbered
+        rounds = -(-(len(parts) - number) // abreast)
+        end = budget.elapsed + max(0.0, until - budget.elapsed) / rounds
         given, others = part_of(problem, ids, ())
         hints = tuple(lesson for lesson in known if lesson.class_id in ids)
-        return settle(given, None if own else others, floors, replace(budget, workers=workers), until, hints)
+        return settle(given, None if own else others, floors, replace(budget, workers=workers), end, hints)
 
-    with ThreadPoolExecutor(budget.workers // workers) as pool:
-        return list(pool.map(one, parts))
+    with ThreadPoolExecutor(abreast) as pool:
+        return list(pool.map(one, enumerate(parts)))
 
 
 def waves_of(problem: Problem) -> Iterator[frozenset[int]]:

@@ -16,6 +16,8 @@ from courses.solver.problem import Placement
 Progress = Callable[[int | None, int | None, int, float], None]
 Cancelled = Callable[[], bool]
 POLL_SECONDS = 0.1
+COMPLETING_SECONDS = 2.0
+"""For what follows from a hint; it takes a tenth of it, or the hint is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def placements(draft: Draft, true: Callable[[Any], bool]) -> tuple[Placement, ..
 
 
 def hint(draft: Draft, known: tuple[Placement, ...]) -> None:
-    """Tells the search where a timetable is that may be near."""
+    """Tells the search where a timetable is that may be near; if it is one of the model, the search begins with it."""
     held = {(one.class_id, one.module_id, one.slot, one.teacher_id) for one in known}
     rooms = {(one.class_id, one.slot, one.venue_id) for one in known}
     for (c, m, run, t), sitting in draft.x.items():
@@ -156,3 +158,18 @@ def hint(draft: Draft, known: tuple[Placement, ...]) -> None:
         draft.model.add_hint(sitting, taught == run)
     for key, room in draft.rooms.items():
         draft.model.add_hint(room, key in rooms)
+    complete(draft)
+
+
+def complete(draft: Draft) -> None:
+    """Everything else follows from lessons and rooms. Told too, the search has a timetable at once; told in part only,
+    it may spend all its time on finding that one again."""
+    from ortools.sat.python import cp_model
+
+    follow = solver(COMPLETING_SECONDS, 1, 0, 1)
+    follow.parameters.fix_variables_to_their_hinted_value = True
+    if follow.solve(draft.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        values = list(follow.response_proto.solution)
+        draft.model.clear_hints()
+        draft.model.proto.solution_hint.vars.extend(range(len(values)))
+        draft.model.proto.solution_hint.values.extend(values)

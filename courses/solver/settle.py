@@ -102,6 +102,7 @@ def within(
         objective = cost_of(draft, floors.each)
     if top is not None:
         draft.model.add(objective <= top)
+        cap_each(draft, floors, top)
     hold(draft, floors)
     if known:
         hint(draft, known)
@@ -119,6 +120,7 @@ def evened(problem: Problem, others: Others, floors: Floors, budget: Budget, unt
     objective = write_costs(draft, others)
     loads = problem.weights.load * sum(draft.costs["load"])
     draft.model.add(objective - loads == floor)
+    cap_each(draft, floors, floor)
     hold(draft, floors)
     hint(draft, known)
     return search(draft, loads, budget, seconds=until - budget.elapsed, race=True)
@@ -136,6 +138,13 @@ def hold(draft: Draft, floors: Floors) -> None:
     for one, least in floors.each.items():
         if least:
             draft.model.add(cost_of(draft, {one}) >= least)
+
+
+def cap_each(draft: Draft, floors: Floors, top: int) -> None:
+    """Each class costs at most what the others leave it; told by itself, it rules out single preferences at once."""
+    ids = frozenset(floors.each)
+    for one in ids:
+        draft.model.add(cost_of(draft, {one}) <= top - floors.load - floors.of(ids - {one}))
 
 
 def cost_of(draft: Draft, ids: Iterable[int]) -> Any:
