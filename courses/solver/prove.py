@@ -19,10 +19,11 @@ from courses.solver.settle import Floors, evened, least_finish, least_load, sett
 from courses.solver.tally import costs
 
 Kept = tuple[Placement, ...]
-CLASS_SHARE, WAVE_SHARE, EVEN_SHARE, LAST_SHARE = 0.3, 0.6, 0.75, 0.9
-"""Of all the time: until when single classes, those of the same weeks, the loads, and all together are looked at."""
-ROUNDS, ROUND_SHARE = 2, 0.08
-"""How often, and for which share of all the time, a wave is placed anew to even out loads."""
+CLASS_SHARE, WAVE_SHARE, LAST_SHARE = 0.3, 0.6, 0.9
+"""Of all the time: until when single classes, those of the same weeks, and all together are looked at."""
+EVEN_SHARE, ROUNDS, ROUND_SHARE = 0.2, 2, 0.08
+"""For which share of all the time loads are evened out (they come out even soon or not at all), how often, and for which
+share a wave is placed anew for it."""
 WHOLE = 6
 """Up to so many classes are at last searched as one."""
 
@@ -56,7 +57,8 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
     if not all(run.proved for run in runs):
         return Proof(bound, floors)
     best = balanced(problem, floors, tuple(one for run in runs for one in run.placements), budget)
-    best = capped(problem, floors, best, budget)
+    if costs(problem, best)["load"] <= floors.load:
+        best = capped(problem, floors, best, budget)
     if len(problem.classes) <= WHOLE and (violations(problem, best) or total(problem, best) > bound):
         last = settle(problem, Others(fair_share(problem), {}), floors, budget, LAST_SHARE * budget.seconds, best)
         return Proof(max(bound, last.bound or 0), floors, last.placements, last.proved and not last.found)
@@ -66,7 +68,7 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
 def balanced(problem: Problem, floors: Floors, best: Kept, budget: Budget) -> Kept:
     """The waves placed anew in turn, none dearer than before, until no teacher has more than need be."""
     uncapped = replace(problem, teachers=tuple(replace(one, max_total=None) for one in problem.teachers))
-    until = EVEN_SHARE * budget.seconds
+    until = budget.elapsed + EVEN_SHARE * budget.seconds
     for ids, more in floors.more * ROUNDS:
         if budget.elapsed >= until or costs(problem, best)["load"] <= floors.load:
             break
