@@ -82,6 +82,11 @@ import sessions.models
 import sessions.portals.views.blueprint
 import sessions.portals.views.classes
 import sessions.portals.views.own
+import sessions.online.models
+import sessions.online.views.beats
+import sessions.online.views.blueprint
+import sessions.online.views.lessons
+import sessions.online.views.player
 import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports
@@ -203,6 +208,7 @@ def register_blueprints(app: Flask) -> None:
         sessions.checkin.views.blueprint,
         sessions.examining.views.blueprint,
         sessions.feeds.views,
+        sessions.online.views.blueprint,
         sessions.questions.views.blueprint,
         sessions.portals.views.blueprint,
         sessions.ledger.views.blueprint,

@@ -59,6 +59,7 @@ class Config:
     ENROL_FORMS_PER_HOUR = int(os.environ.get("TRAINING_ENROL_FORMS_PER_HOUR", "30"))
     TRUSTED_PROXIES = int(os.environ.get("TRAINING_TRUSTED_PROXIES", "0"))
     IMPORT_MAX_BYTES = int(os.environ.get("TRAINING_IMPORT_MAX_MB", "20")) * 1024 * 1024
+    VIDEO_MAX_BYTES = int(os.environ.get("TRAINING_VIDEO_MAX_MB", "500")) * 1024 * 1024
     CHINESE_FONT = os.environ.get("TRAINING_CHINESE_FONT", "")
     ARCHIVE_DIR = Path(os.environ.get("TRAINING_ARCHIVE_DIR", INSTANCE / "archives"))
     COMPILED_DIR = INSTANCE / "compiled"

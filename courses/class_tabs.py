@@ -18,6 +18,7 @@ TABS = (
     ("papers", _l("Papers"), "sessions.show_papers"),
     ("attendance", _l("Attendance"), "sessions.attendance"),
     ("absence", _l("Leave and appeals"), "absence.class_absence"),
+    ("lessons", _l("Recorded lessons"), "online.list_lessons"),
     ("hours", _l("Credit hours"), "sessions.hours"),
     ("sittings", _l("Sittings"), "examining.list_sittings"),
     ("scores", _l("Examination"), "sessions.scores"),

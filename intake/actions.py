@@ -126,7 +126,7 @@ def _take_in_records(reading: Reading, errand: Errand, batch: ImportBatch, repor
         (FileKind.SIGN, AttendanceEvent, present.device_taps, drafts.tap_drafts(reading.taps)),
         (FileKind.LIVE, AttendanceEvent, present.stays, drafts.live_drafts(reading.live)),
         (FileKind.LEAVE, LeaveSlip, present.imported_leaves, drafts.leave_drafts(reading.leaves)),
-        (FileKind.RECORDED, ViewingSegment, present.segments, drafts.segment_drafts(reading.segments)),
+        (FileKind.RECORDED, ViewingSegment, present.imported_segments, drafts.segment_drafts(reading.segments)),
         (FileKind.SCORES, ScoreLine, present.scores, drafts.score_drafts(reading.scores)),
     ]
     for kind, model, stored_lines, lines in jobs:

@@ -162,8 +162,11 @@ class LeaveSlip(RecordMixin, Base):
     approver: Mapped[str] = mapped_column(String(80), default="")
 
 
+PLAYER = "player"  # the file of stretches that the built-in player has proved; `row` is the visit
+
+
 class ViewingSegment(RecordMixin, Base):
-    """One played stretch of a recorded lesson (录播学习片段), as the player exported it."""
+    """One played stretch of a recorded lesson (录播学习片段), as a player exported it or ours has proved it."""
 
     __tablename__ = "viewing_segment"
 
@@ -173,6 +176,11 @@ class ViewingSegment(RecordMixin, Base):
     end_second: Mapped[int]
     played_at: Mapped[datetime]
     rate: Mapped[Decimal]
+
+    @property
+    def is_proved_here(self) -> bool:
+        """Whether the built-in player has proved it; imports leave such a stretch alone."""
+        return self.file == PLAYER
 
     def scope(self) -> str:
         """The recorded unit."""

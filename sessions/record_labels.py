@@ -77,6 +77,7 @@ RUN_REASONS = {
     "roll call": _l("Roll call"),
     "teaching log": _l("Teaching log confirmed"),
     "rule_set_moved": _l("Moved to another rule-set version"),
+    "watched": _l("A recorded lesson was watched"),
 }
 
 name_actions(

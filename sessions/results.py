@@ -62,6 +62,11 @@ class ClassRecords:
         return [one for one in self.taps if one.source is EventSource.DEVICE_IMPORT]
 
     @property
+    def imported_segments(self) -> list[ViewingSegment]:
+        """Played stretches from files, without those that the built-in player has proved."""
+        return [one for one in self.segments if not one.is_proved_here]
+
+    @property
     def stays(self) -> list[AttendanceEvent]:
         return [one for one in self.events if one.direction is None]
 

@@ -16,7 +16,7 @@ from courses.rules import Replacement
 from learners.matching import Candidate, Directory, Match, MatchCode
 from learners.rows import Place
 from sessions import results
-from sessions.models import AttendanceEvent, RecordMixin
+from sessions.models import AttendanceEvent, RecordMixin, ViewingSegment
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 
@@ -34,7 +34,7 @@ def settle_records(offering_id: int) -> int:
     return sum(
         _settle(record, directories, present)
         for record in results.records_of(offering_id).everything()
-        if record.enrolment_id not in left
+        if record.enrolment_id not in left and not (isinstance(record, ViewingSegment) and record.is_proved_here)
     )
 
 

@@ -17,9 +17,12 @@ from courses.models import ClassOffering, Enrolment
 from sessions import labels, record_labels, traces
 from sessions.actions import ledger, records
 from sessions.models import Evaluation
+from sessions.online import labels as online_labels
+from sessions.online.queries import Watching, watching_of
 from sessions.queries import postings_of
 from sessions.record_forms import CorrectionForm, WithdrawalForm
 from sessions.results import ClassResults
+from sessions.rules.kinds import SessionKind
 from sessions.stories import UnitStory, unit_stories
 from sessions.views.blueprint import bp
 from sessions.views.found import enrolment_or_404, is_closed, session_or_404
@@ -57,10 +60,19 @@ def show_attendance(offering_id: int, enrolment_id: int, session_id: int) -> Res
         enrolment=enrolment,
         unit=story,
         policy=computed.policy,
+        watching=watching_story(story, enrolment),
         closed=is_closed(offering),
         labels=labels,
         words=record_labels,
+        online=online_labels,
     )
+
+
+def watching_story(story: UnitStory, enrolment: Enrolment) -> Watching | None:
+    """Which parts of a recorded unit somebody has watched, and the questions put meanwhile."""
+    if story.session.kind is not SessionKind.RECORDED:
+        return None
+    return watching_of(story.session, enrolment.id, [one.line for one in story.segments if one.counts])
 
 
 @bp.route(f"{ONE_CELL}/correct", methods=["GET", "POST"])

@@ -18,10 +18,13 @@ from learners import queries as learner_queries
 from sessions import labels, record_labels, runs
 from sessions.absence import labels as matter_words
 from sessions.absence.portals import matters_of, own_forecast
+from sessions.online import labels as online_labels
+from sessions.online.queries import lessons_of
 from sessions.progress import next_session, progress_of
+from sessions.rules.kinds import SessionKind
 from sessions.stories import hours_rows
 from sessions.views.blueprint import bp
-from sessions.views.corrections import stories_of
+from sessions.views.corrections import stories_of, watching_story
 
 navigation.attach(
     bp,
@@ -63,6 +66,7 @@ def my_hours(enrolment_id: int | None = None) -> ResponseReturnValue:
         forecast=own_forecast(computed, enrolment, local_now()),
         matter_words=matter_words,
         policy=computed.policy,
+        lessons=lessons_of([one.session.id for one in told if one.session.kind is SessionKind.RECORDED]),
         labels=labels,
         words=record_labels,
     )
@@ -82,6 +86,8 @@ def my_unit(enrolment_id: int, session_id: int) -> ResponseReturnValue:
         matters=matters_of(enrolment, unit, local_now()),
         matter_words=matter_words,
         policy=computed.policy,
+        watching=watching_story(unit, enrolment),
         labels=labels,
         words=record_labels,
+        online=online_labels,
     )

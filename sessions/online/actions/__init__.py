@@ -1,0 +1,1 @@
+"""Writing recorded lessons, and what is proved by watching them."""
