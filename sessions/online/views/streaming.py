@@ -18,7 +18,9 @@ def stream(video: VideoFile) -> ResponseReturnValue:
     """The piece that the request asks for (206), the whole video without a range (200), or 416."""
     wanted = request.range
     if wanted is None:
-        response = Response(stream_with_context(_whole(video.id, video.size, video.part_size)), mimetype=video.media_type)
+        response = Response(
+            stream_with_context(_whole(video.id, video.size, video.part_size)), mimetype=video.media_type
+        )
         response.content_length = video.size
     else:
         span = wanted.range_for_length(video.size) if wanted.units == "bytes" else None

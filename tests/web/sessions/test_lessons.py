@@ -148,7 +148,11 @@ def test_the_newer_device_takes_over_and_the_older_is_told(device):
     told = phone.report(15)
     assert (told["verdict"], told["said"]) == ("superseded", "您已在另一台设备上观看，本设备已停止。")
     desk.place = told["furthest"]
-    assert (desk.place, desk.report(played=False)["verdict"], desk.report(15)["verdict"]) == (120_000, "started", "proved")
+    assert (desk.place, desk.report(played=False)["verdict"], desk.report(15)["verdict"]) == (
+        120_000,
+        "started",
+        "proved",
+    )
 
 
 def ids(device):
