@@ -79,14 +79,14 @@ import sessions.ledger.views.statements
 import sessions.ledger.views.telling
 import sessions.ledger.views.years
 import sessions.models
-import sessions.portals.views.blueprint
-import sessions.portals.views.classes
-import sessions.portals.views.own
 import sessions.online.models
 import sessions.online.views.beats
 import sessions.online.views.blueprint
 import sessions.online.views.lessons
 import sessions.online.views.player
+import sessions.portals.views.blueprint
+import sessions.portals.views.classes
+import sessions.portals.views.own
 import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports

@@ -34,6 +34,10 @@ FILE_WORDS: dict[str, Words] = {
         _l("No table was recognised."),
         _l("Name the kind, the header row and the columns in a mapping."),
     ),
+    FileCode.ONLY_TOTALS: (
+        _l("This list of a live meeting has totals and no times of joining and leaving."),
+        _l("Export it again with every join and leave (in Zoom without “unique users”, elsewhere the detailed list)."),
+    ),
     FileCode.COLUMNS_MISSING: (
         _l("A table was recognised, but columns it must have were not."),
         _l("Name them in a mapping."),
@@ -116,6 +120,12 @@ CELL_WORDS: dict[str, Words] = {
     CellCode.DIRECTION_ASSUMED: (
         _l("A single time without a direction was taken as a sign-in."),
         _l("Check it."),
+    ),
+    CellCode.WAITING_ROOM: (_l("Time in the waiting room is not time in the meeting."), _l("Nothing to do.")),
+    CellCode.NOT_ATTENDED: (_l("Invited, but never in the meeting."), _l("Nothing to do.")),
+    CellCode.SPAN_CUT: (
+        _l("In the meeting for less than between first join and last leave; only the stated time counts."),
+        _l("Import the list of the single stays to have it placed exactly."),
     ),
     CellCode.KEY_UNREADABLE: (
         _l("The number that tells people of one name apart cannot be read; only the name is used."),

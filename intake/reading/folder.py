@@ -236,7 +236,8 @@ class _Folder:
             skip = any(entry.skip for entry in self.mapping.of(source.file, source.sheet))
             if (source.file, source.sheet) not in read | named and not skip:
                 first = next((as_text(cell) for row in source.grid.rows for cell in row if cell is not None), "")
-                self.reading.files.append(FileFinding(source.file, source.sheet, FileCode.NO_TABLE.value, first[:60]))
+                code = FileCode.ONLY_TOTALS if live.has_only_totals(source.grid.rows) else FileCode.NO_TABLE
+                self.reading.files.append(FileFinding(source.file, source.sheet, code.value, first[:60]))
 
     def _complete_info(self) -> None:
         """The class code of a title line or the taps where no table states one; the mapping goes before all of it."""

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from core.spreadsheets.cells import as_text
+from core.spreadsheets.model import Cell
 from intake.reading.codes import CellCode, FileCode
+from intake.reading.dates import SITE_ZONE
 from intake.reading.desk import Desk, Refused
 from intake.reading.moments import read_moment
 from intake.reading.tables import Line, Table
 from intake.reading.units import Units, facts_in, scheduled_start
-from intake.rows import FileFinding, LiveRow, SessionRow
+from intake.reading.words import fitness
+from intake.rows import FileFinding, FileKind, LiveRow, SessionRow
 
+_DASH = re.compile(r"[-—–－/]+")
+_YES = re.compile(r"是|y|yes|true|1|√", re.IGNORECASE)
+_NO = re.compile(r"否|未(?:参会|入会|出席)|n|no|false|0|×", re.IGNORECASE)
+_SPEAKS_OF_ZONE = re.compile(r"时区|time\s*zone", re.IGNORECASE)
+_ZONE = re.compile(r"(?:GMT|UTC)\s*(?:([+-]\d{1,2})(?::?(\d\d))?)?", re.IGNORECASE)
+_ROUNDED = 60  # seconds that a length in whole minutes may hide
 _SUMMARY = re.compile(r"首次|第一次|最早|最后|最终|最晚|\bfirst\b|\blast\b", re.IGNORECASE)
 
 
@@ -66,15 +77,30 @@ def is_summary(table: Table) -> bool:
     return any(_SUMMARY.search(text) for text in texts)
 
 
+def has_only_totals(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a sheet looks like a list of attendees with the length of their stay and no times."""
+    for row in rows[:20]:
+        heads = [as_text(cell) for cell in row if isinstance(cell, str)]
+        fits = {name for name in ("nickname", "duration", "joined_at") for head in heads if _fits(name, head)}
+        if fits == {"nickname", "duration"}:
+            return True
+    return False
+
+
+def _fits(name: str, head: str) -> bool:
+    return fitness(FileKind.LIVE, name, head) >= 3
+
+
 def _joins(desk: Desk) -> list[datetime]:
     moments = (read_moment(line.cells.get("joined_at"), desk.calendar, desk.on) for line in desk.table.lines())
-    return [moment.at for moment in moments if moment]
+    shift = zone_shift(desk.table.titles)
+    return [moment.at + shift for moment in moments if moment]
 
 
 def _stay(desk: Desk, line: Line, units: Units, whole: SessionRow | None) -> LiveRow | None:
     nickname = line.text("nickname") or desk.need_text(line, "name")
-    if nickname.isdecimal():  # The number of participants in the summary line of an export.
-        desk.note(line, "", CellCode.NOTE_ROW, value=nickname)
+    if aside := _aside(line, nickname):
+        desk.note(line, "", aside, value=nickname)
         return None
     unit = _unit_of_line(line, units)
     named = unit is not None
@@ -83,12 +109,14 @@ def _stay(desk: Desk, line: Line, units: Units, whole: SessionRow | None) -> Liv
     if unit is None:
         raise Refused(_naming(line), CellCode.UNIT)
     on = desk.day(line, "date") or desk.on or unit.on
-    joined_at = desk.moment(line, "joined_at", on).at
+    shift = zone_shift(desk.table.titles)
+    joined_at = desk.moment(line, "joined_at", on).at + shift
     if not named and unit.on not in (None, joined_at.date()):
         unit = _other_unit(desk, units, joined_at)
-    left_at = _left_at(desk, line, joined_at, on)
+    left_at = _left_at(desk, line, joined_at, on, shift)
     if left_at < joined_at:
         raise Refused("left_at", CellCode.ORDER)
+    left_at = _no_longer_than_stated(desk, line, joined_at, left_at)
     return LiveRow(desk.place(line), unit.code, nickname, joined_at, left_at, line.text("device"))
 
 
@@ -101,13 +129,48 @@ def _other_unit(desk: Desk, units: Units, joined_at: datetime) -> SessionRow:
     return unit
 
 
-def _left_at(desk: Desk, line: Line, joined_at: datetime, on: date | None) -> datetime:
+def _aside(line: Line, nickname: str) -> CellCode | None:
+    """Why a line is no stay: a count of people, time in the waiting room, somebody who never came."""
+    if nickname.isdecimal():  # The number of participants in the summary line of an export.
+        return CellCode.NOTE_ROW
+    if _YES.fullmatch(line.text("waiting")):
+        return CellCode.WAITING_ROOM
+    if _NO.fullmatch(line.text("attended")) or _DASH.fullmatch(line.text("joined_at")):
+        return CellCode.NOT_ATTENDED
+    return None
+
+
+def zone_shift(titles: list[str]) -> timedelta:
+    """What brings times of the zone that a title line names to those of the site; nothing where none is named."""
+    said = " ".join(titles)
+    found = _ZONE.search(said) if _SPEAKS_OF_ZONE.search(said) else None
+    if found is None:
+        return timedelta()
+    hours, minutes = int(found[1] or 0), int(found[2] or 0)
+    offset = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
+    site: timedelta = SITE_ZONE.utcoffset(None)
+    return site - offset
+
+
+def _left_at(desk: Desk, line: Line, joined_at: datetime, on: date | None, shift: timedelta) -> datetime:
     """The end of the stay: as given, else so much later as it lasted."""
-    if line.text("left_at") and line.text("left_at") not in ("-", "—", "--", "/"):
-        return desk.moment(line, "left_at", on).at
-    seconds = desk.length(line, "duration")
+    if line.text("left_at") and not _DASH.fullmatch(line.text("left_at")):
+        return desk.moment(line, "left_at", on).at + shift
+    stated = line.text("duration") and not _DASH.fullmatch(line.text("duration"))
+    seconds = desk.length(line, "duration") if stated else None
     if seconds is None:
-        raise Refused("duration" if line.text("duration") else "left_at", CellCode.REQUIRED)
+        raise Refused("duration" if stated else "left_at", CellCode.REQUIRED)
+    return joined_at + timedelta(seconds=seconds)
+
+
+def _no_longer_than_stated(desk: Desk, line: Line, joined_at: datetime, left_at: datetime) -> datetime:
+    """Who joined several times was there for less than from the first join to the last leave."""
+    if not is_summary(desk.table) or not line.text("duration") or _DASH.fullmatch(line.text("duration")):
+        return left_at
+    seconds = desk.length(line, "duration")
+    if seconds is None or (left_at - joined_at).total_seconds() - seconds < _ROUNDED:
+        return left_at
+    desk.note(line, "duration", CellCode.SPAN_CUT)
     return joined_at + timedelta(seconds=seconds)
 
 

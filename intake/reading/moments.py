@@ -21,6 +21,7 @@ from intake.reading.dates import (
 )
 
 _OFFSET = re.compile(r"(?<=[\d.])\s*(Z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_NAMED = re.compile(r"\s*[(（]?(?:GMT|UTC)\s*(?:([+-])(\d{1,2})(?::?(\d\d))?)?[)）]?$", re.IGNORECASE)
 
 
 class Moment(NamedTuple):
@@ -71,6 +72,9 @@ def _moment_of_text(text: str, calendar: Calendar, on: date | None, half: str) -
     if re.fullmatch(r"\d{5}\.\d+|\d{10}|\d{13}|\d{12}|\d{14}", text):
         return _moment_of_number(float(text), on)
     offset = _OFFSET.search(text) if "T" in text.upper() or text.endswith(("Z", "z")) else None
+    zone = offset[1] if offset else ""
+    if named := _NAMED.search(text):
+        offset, zone = named, f"{named[1] or '+'}{int(named[2] or 0):02d}:{named[3] or '00'}"
     text = text[: offset.start()] if offset else text
     dated = find_date_span(text, calendar)
     if dated is None and (short := SHORT_DATE.match(text)):
@@ -79,7 +83,7 @@ def _moment_of_text(text: str, calendar: Calendar, on: date | None, half: str) -
     rest = (text[: dated[1]] + " " + text[dated[2] :].lstrip("Tt")) if dated else text
     clock = find_clock(rest.strip(), half) or compact_clock(rest.strip())
     moment = _joined(dated[0] if dated else on, clock)
-    return _shifted(moment, offset[1]) if moment and offset else moment
+    return _shifted(moment, zone) if moment and zone else moment
 
 
 def _shifted(moment: Moment, offset: str) -> Moment:
