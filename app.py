@@ -150,10 +150,10 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_object(config or current_config())
     vault.open_vault(app.config["DATA_KEY"])
+    transactions.init_app(app)  # first: others ask the database before a request reaches its view
     register_extensions(app)
     register_blueprints(app)
     register_commands(app)
-    transactions.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     navigation.init_app(app)

@@ -27,7 +27,6 @@ VERDICTS = {
     Verdict.BAD: _l("Cannot be right"),
 }
 SAID = {
-    Verdict.CUT: _l("The video ran ahead of the clock; a part does not count."),
     Verdict.FAST: _l("This speed is higher than allowed; the speed was set back."),
     Verdict.JUMP: _l("You cannot pass over parts that you have not watched yet."),
     Verdict.GAP: _l("The connection was broken for a while; that stretch does not count and can be watched again."),

@@ -24,6 +24,7 @@
   let waiting = false; // a question is open
   let stopped = false; // another device has taken over
   let percent = 0;
+  let provedTo = 0; // where the last proof ended
 
   const say = (text) => { said.textContent = text || ""; };
   const place = () => Math.round(video.currentTime * 1000);
@@ -97,6 +98,7 @@
     percent = Math.floor(answer.watched * 100 / Number(data.total));
     watchedText.textContent = data.sayWatched.replace("{percent}", percent);
     if (answer.granted) {
+      provedTo = answer.granted[1];
       paint(...answer.granted);
     }
     if (answer.said) {
@@ -122,32 +124,47 @@
   };
 
   const report = (played, at = place(), rate = video.playbackRate, visible = !document.hidden) => {
-    if (!visit || stopped) {
-      return chain;
-    }
     const number = visit;
-    sequence += 1;
-    const body = {sequence, position: Math.max(at, 0), rate, played, visible, idle: Math.round(performance.now() - lastTouch), sent_at: Date.now()};
-    chain = chain.then(() => (number === visit ? insist(addressOf(data.reports), body) : null)).then((answer) => heed(answer, number));
+    const idle = Math.round(performance.now() - lastTouch);
+    chain = chain.then(() => {
+      if (!visit || stopped || number !== visit) {
+        return null;
+      }
+      sequence += 1;
+      return insist(addressOf(data.reports), {sequence, position: Math.max(at, 0), rate, played, visible, idle, sent_at: Date.now()});
+    }).then((answer) => heed(answer, number));
     return chain;
   };
 
   const start = async () => {
-    if (!await begin() || stopped || video.paused) {
-      return;
-    }
-    lastPlace = place();
+    const from = place(); // the video runs on while the visit begins: that stretch is told by the next report
+    lastPlace = from;
     lastRate = video.playbackRate;
-    report(false);
     rolling = true;
+    if (await begin() && !stopped && rolling) {
+      report(false, from);
+    }
+  };
+
+  // The server's clock runs a little behind the video: a moment later it has time for the last of it too.
+  const trail = (number, at, tries) => {
+    chain = chain.then(() => (provedTo < at && number === visit && !rolling && !waiting ? pause(1000) : null));
+    return chain.then(() => {
+      if (provedTo >= at || !tries || number !== visit || rolling || waiting || stopped) {
+        return chain;
+      }
+      report(true, at, lastRate, true);
+      return trail(number, at, tries - 1);
+    });
   };
 
   const halt = (at) => {
-    if (rolling) {
-      rolling = false;
-      return report(true, at, lastRate, true); // what was played until now was in sight
+    if (!rolling) {
+      return chain;
     }
-    return chain;
+    rolling = false;
+    report(true, at, lastRate, true); // what was played until now was in sight
+    return trail(visit, at, 3);
   };
 
   const put = (question) => {

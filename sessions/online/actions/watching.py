@@ -21,10 +21,8 @@ from sessions.online import queries
 from sessions.online.models import LessonPrompt, PromptAnswer, RecordedLesson, ViewingBeat, ViewingVisit
 from sessions.online.queries import milliseconds
 from sessions.online.rules import stretches
-from sessions.online.rules.beats import Anchor, Judged, Report, Verdict, judge, question_due
+from sessions.online.rules.beats import Anchor, Judged, Report, Verdict, anchor_of, judge, question_due
 from sessions.online.rules.figures import PlayerPolicy
-
-CARRIES_ON = (Verdict.STARTED, Verdict.PROVED, Verdict.CUT, Verdict.STILL)  # after anything else the player starts anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +108,18 @@ def _judge(visit: ViewingVisit, told: Told, policy: PlayerPolicy, now: datetime,
     before = queries.last_beat(visit.id)
     if before is not None and told.sequence < before.sequence:
         return Judged(Verdict.BAD)
-    anchor = None
-    if before is not None and before.verdict in CARRIES_ON:
-        anchor = Anchor(before.position_ms, milliseconds(before.received_at), before.spare_ms)
+    anchor = _anchor(before) if before else None
     report = Report(
         told.position_ms, milliseconds(now), told.rate, played=told.played, visible=told.visible, idle=told.idle_ms
     )
     furthest = stretches.furthest(queries.granted(visit.lesson_id, visit.enrolment_id))
     return judge(report, anchor, visit.lesson.seconds * 1000, furthest, policy, question_open=question_open)
+
+
+def _anchor(before: ViewingBeat) -> Anchor | None:
+    granted = None if before.granted_from is None else (before.granted_from, before.granted_until or 0)
+    judged = Judged(before.verdict, granted, before.spare_ms)
+    return anchor_of(before.position_ms, milliseconds(before.received_at), judged)
 
 
 def _ask(visit: ViewingVisit, position_ms: int, *, idle: bool) -> LessonPrompt:

@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
     STARTED = "started"  # the video stands here; nothing is proved yet
     PROVED = "proved"
-    CUT = "cut"  # the clock of the server allows only a part
+    CUT = "cut"  # the clock of the server allows only a part; the rest is still to be proved by the next report
     STILL = "still"
     HIDDEN = "hidden"
     IDLE = "idle"
@@ -33,6 +33,9 @@ class Verdict(StrEnum):
     SUPERSEDED = "superseded"  # another device has taken over
     CLOSED = "closed"  # the visit has ended; what it proved is on record
     BAD = "bad"
+
+
+CARRIES_ON = (Verdict.STARTED, Verdict.PROVED, Verdict.CUT, Verdict.STILL)  # after anything else one begins anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def judge(
     """What one report proves. `length` of the video; `furthest` is the end of what this person has proved of it.
 
     Over a whole visit never more is proved than the server's clock times the highest speed allows: time that a late
-    report leaves over is carried on, by one interval at most, and lost when the video stops.
+    report leaves over is carried on, by one interval at most, and lost when the video stops. What an early report has
+    no time for is asked again by the next one, which begins where the proof ended (`anchor_of`).
     """
     fault = _fault(report, length, policy, question_open=question_open)
     if fault:
@@ -90,7 +94,14 @@ def judge(
     granted = min(advance, allowed)
     verdict = Verdict.PROVED if granted == advance else Verdict.CUT
     spare = min(allowed - granted, policy.beat_ms)
-    return Judged(verdict, (before.position, before.position + granted) if granted else None, spare)
+    return Judged(verdict, (before.position, before.position + granted), spare)
+
+
+def anchor_of(position: int, at: int, judged: Judged) -> Anchor | None:
+    """What a report leaves behind for the next; None when the next one has to begin anew."""
+    if judged.verdict is Verdict.CUT and judged.granted:
+        return Anchor(judged.granted[1], at)
+    return Anchor(position, at, judged.spare) if judged.verdict in CARRIES_ON else None
 
 
 def _fault(report: Report, length: int, policy: PlayerPolicy, *, question_open: bool) -> Verdict | None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.online.rules.beats import Anchor, Judged, Report, Verdict, judge, question_due
+from sessions.online.rules.beats import Anchor, Judged, Report, Verdict, anchor_of, judge, question_due
 from sessions.online.rules.figures import PlayerPolicy, player_policy
 from sessions.rules.intervals import length
 from standards.rules import Confidence, Parameter, ParameterMissing
@@ -39,8 +39,8 @@ def test_more_video_than_time_is_cut_to_the_time():
 
 
 def test_a_report_at_once_after_another_proves_nothing():
-    assert judged(105_000, elapsed=0) == Judged(Verdict.CUT, None, 0)
-    assert judged(105_000, elapsed=-9_000).granted is None
+    assert judged(105_000, elapsed=0) == Judged(Verdict.CUT, (100_000, 100_000), 0)
+    assert judged(105_000, elapsed=-9_000).granted == (100_000, 100_000)
 
 
 def test_what_a_late_report_leaves_over_helps_the_next_one_and_no_more_than_an_interval():
@@ -48,6 +48,19 @@ def test_what_a_late_report_leaves_over_helps_the_next_one_and_no_more_than_an_i
     late = Anchor(115_000, 1_020_000, 5_000)
     assert judged(130_000, elapsed=10_000, before=late) == Judged(Verdict.PROVED, (115_000, 130_000), 0)
     assert judged(101_000, elapsed=60_000).spare == POLICY.beat_ms
+
+
+def test_what_an_early_report_has_no_time_for_is_proved_by_the_next():
+    early = judged(115_030)
+    assert early == Judged(Verdict.CUT, (100_000, 115_000), 0)
+    after = anchor_of(115_030, 1_015_000, early)
+    assert after == Anchor(115_000, 1_015_000)
+    assert judged(130_030, elapsed=15_030, before=after) == Judged(Verdict.PROVED, (115_000, 130_030), 0)
+
+
+def test_after_a_report_that_proves_nothing_one_begins_anew():
+    assert anchor_of(5, 6, Judged(Verdict.PROVED, (0, 5), 4)) == Anchor(5, 6, 4)
+    assert anchor_of(5, 6, Judged(Verdict.HIDDEN)) is None
 
 
 @pytest.mark.parametrize(
@@ -118,11 +131,10 @@ def test_whatever_a_device_says_no_more_is_proved_than_the_clock_allows(said, fr
         report = Report(place, now, Decimal(rate), played=played, visible=visible)
         furthest = max((end for _, end in total), default=0)
         found = judge(report, before, VIDEO, furthest, policy, question_open=False)
-        carries = found.verdict in (Verdict.STARTED, Verdict.PROVED, Verdict.CUT, Verdict.STILL)
-        before = Anchor(place, now, found.spare) if carries else None
+        before = anchor_of(place, now, found)
         total += [found.granted] if found.granted else []
     assert sum(end - start for start, end in total) <= now * policy.max_rate
-    assert all(0 <= start < end <= VIDEO for start, end in total)
+    assert all(0 <= start <= end <= VIDEO for start, end in total)
     assert length(total) <= VIDEO
 
 
