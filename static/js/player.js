@@ -211,11 +211,13 @@
       say("");
     }
   });
-  video.addEventListener("playing", () => {
-    if (!rolling && !stopped && !waiting) {
+  const goOn = () => {
+    if (!rolling && !stopped && !waiting && !video.paused && !video.seeking) {
       start();
     }
-  });
+  };
+  video.addEventListener("playing", goOn);
+  video.addEventListener("seeked", goOn);
   video.addEventListener("timeupdate", () => {
     if (rolling && !video.seeking) {
       lastPlace = place();
