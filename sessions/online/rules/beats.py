@@ -81,8 +81,7 @@ def judge(
     if fault:
         return Judged(fault)
     if before is None or not report.played:
-        too_far = not policy.seek_forward and report.position > furthest + SEEK_SLACK
-        return Judged(Verdict.JUMP if too_far else Verdict.STARTED)
+        return _begun(report.position, furthest, policy)
     advance, elapsed = min(report.position, length) - before.position, max(report.at - before.at, 0)
     if advance <= 0:
         return Judged(Verdict.STILL)
@@ -97,9 +96,17 @@ def judge(
     return Judged(verdict, (before.position, before.position + granted), spare)
 
 
+def _begun(position: int, furthest: int, policy: PlayerPolicy) -> Judged:
+    """Whether one may begin here. A little behind what was proved, the gap is asked for too, so that none stays."""
+    if furthest <= position <= furthest + SEEK_SLACK:
+        return Judged(Verdict.STARTED, (furthest, furthest))
+    too_far = not policy.seek_forward and position > furthest
+    return Judged(Verdict.JUMP if too_far else Verdict.STARTED)
+
+
 def anchor_of(position: int, at: int, judged: Judged) -> Anchor | None:
     """What a report leaves behind for the next; None when the next one has to begin anew."""
-    if judged.verdict is Verdict.CUT and judged.granted:
+    if judged.verdict in (Verdict.CUT, Verdict.STARTED) and judged.granted:
         return Anchor(judged.granted[1], at)
     return Anchor(position, at, judged.spare) if judged.verdict in CARRIES_ON else None
 

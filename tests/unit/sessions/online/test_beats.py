@@ -58,6 +58,13 @@ def test_what_an_early_report_has_no_time_for_is_proved_by_the_next():
     assert judged(130_030, elapsed=15_030, before=after) == Judged(Verdict.PROVED, (115_000, 130_030), 0)
 
 
+def test_a_gap_of_less_than_a_second_is_made_up_for():
+    begun = judged(100_900, played=False)
+    assert begun == Judged(Verdict.STARTED, (100_000, 100_000))
+    assert anchor_of(100_900, 1_015_000, begun) == Anchor(100_000, 1_015_000)
+    assert anchor_of(5, 6, Judged(Verdict.STARTED)) == Anchor(5, 6)
+
+
 def test_after_a_report_that_proves_nothing_one_begins_anew():
     assert anchor_of(5, 6, Judged(Verdict.PROVED, (0, 5), 4)) == Anchor(5, 6, 4)
     assert anchor_of(5, 6, Judged(Verdict.HIDDEN)) is None
