@@ -30,6 +30,7 @@ from intake import (
     demo_examining,
     demo_house,
     demo_notice,
+    demo_online,
     demo_places,
     demo_planning,
 )
@@ -103,6 +104,7 @@ def load(max_bytes: int) -> bool:
     demo_examining.fill_bank(institution, by=people["coordinator"])
     _prepare_next_class(institution, people["coordinator"])
     finished = course_queries.offerings(trainer_queries.Scope(everything=True))[-1]
+    demo_online.put_in(finished, by=people["coordinator"])
     demo_absence.dispute(finished, by=people["learner"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     demo_account.keep_accounts(institution, people["learner"], by=people["coordinator"], approver=people["admin"])
