@@ -71,7 +71,7 @@ class PostgresServer:
         self.folder = folder
         self.account: dict[str, Any] = {}
         folder.mkdir(parents=True, exist_ok=True)
-        self.programs = programs
+        self.programs, self.log = programs, folder.parent / "postgres.log"
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -95,27 +95,26 @@ class PostgresServer:
         subprocess.run([str(word) for word in words], check=True, capture_output=True, cwd=self.folder, **self.account)
 
     def revive(self) -> None:
-        """Start the server where it does not run; it may take several goes while a disk is full."""
-        if self._server is not None and self._server.poll() is None:
-            return
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        server = [self.programs / "bin" / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
-        with (self.folder.parent / "postgres.log").open("ab") as log:
-            self._server = subprocess.Popen(
-                [str(word) for word in server], stdout=log, stderr=log, cwd="/", start_new_session=True, **self.account
-            )
-        self.wait()
-
-    def wait(self) -> None:
-        """Return when the server lets us in, or when it has given up."""
+        """Return when the server lets us in, started again where it does not run (also by a full disk)."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and self._server is not None and self._server.poll() is None:
+        while time.monotonic() < end:
+            if self._server is None or self._server.poll() is not None:
+                self._run()
             try:
                 self._connect("postgres").close()
             except psycopg.OperationalError:
                 time.sleep(0.05)
             else:
                 return
+        raise RuntimeError(f"PostgreSQL does not come back:\n{self.log.read_text()[-2000:]}")
+
+    def _run(self) -> None:
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        server = [self.programs / "bin" / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
+        with self.log.open("ab") as log:
+            self._server = subprocess.Popen(
+                [str(word) for word in server], stdout=log, stderr=log, cwd="/", start_new_session=True, **self.account
+            )
 
     def kill(self) -> None:
         """End the postmaster as a crash would; its children notice and go."""
@@ -178,4 +177,4 @@ class SmallDisk:
         (self.folder / "ballast").unlink(missing_ok=True)
 
     def remove(self) -> None:
-        subprocess.run(["umount", str(self.folder)], check=False)
+        subprocess.run(["umount", "--lazy", str(self.folder)], check=False)

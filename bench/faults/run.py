@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -26,8 +27,7 @@ DISK = {"sqlite": 64, "postgresql": 256}  # megabytes
 STALLED = 120.0  # seconds without an acknowledgement after which a run is given up
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a run does."""
 
     engine: str = "sqlite"
@@ -53,6 +53,7 @@ class Outcome:
     kept: int = 0
     crowd: Crowd | None = None
     full: int = 0  # requests refused or broken off while the disk was full
+    through: int = 0  # acknowledged while it was
 
 
 class Run:
@@ -71,11 +72,12 @@ class Run:
     def go(self) -> Outcome:
         plan = self.plan
         self.database.start()
-        subject = SUBJECTS[plan.subject](self.database.url)
+        (self.folder / "site").mkdir()
+        subject = SUBJECTS[plan.subject](self.database.url, self.folder)
         windows, people = subject.prepare(-(-plan.taps // plan.people), plan.people)
         taps = make_taps(windows, people, plan.taps, plan.seed)
         port = free_port()
-        environment = {**subject.environment, "BENCH_PLANT": plan.plant, "BENCH_CLOCK": str(self.clock)}
+        environment = {**subject.environment, "BENCH_PLANT": plan.plant}
         self.server = Server(subject.command(port), port, environment, self.folder / "server.log", subject.ready)
         self.server.start()
         journal = Journal(self.folder / "journal")
@@ -146,10 +148,11 @@ class Run:
     def kill_backend(self) -> None:
         if isinstance(self.database, PostgresServer):
             self.database.kill_backend(self.chance)
-            self.database.wait()
+            self.database.revive()
 
     def fill_disk(self) -> None:
-        before = sum(self.crowd.rude.values()) + self.crowd.troubles
+        before, through = sum(self.crowd.rude.values()) + self.crowd.troubles, self.crowd.acknowledged
+        self.database.use_up_room()
         self.disk.fill() if self.disk else self.server.choke(0)
         end = time.monotonic() + self.plan.full_for
         while time.monotonic() < end:
@@ -159,6 +162,7 @@ class Run:
             time.sleep(0.02)
         self.disk.empty() if self.disk else self.server.choke(-1)
         self.outcome.full += sum(self.crowd.rude.values()) + self.crowd.troubles - before
+        self.outcome.through += self.crowd.acknowledged - through
         self.database.revive()
 
     def set_clock(self, wrong: float) -> None:
@@ -219,8 +223,10 @@ def tell(plan: Plan, outcome: Outcome) -> None:
     click.echo(f"  injected: {done}")
     click.echo(
         f"  {crowd.acknowledged} acknowledged in {outcome.seconds:.0f} s, {outcome.kept} kept; broken connections "
-        f"{crowd.troubles}, other answers {dict(sorted(crowd.rude.items()))}, while the disk was full {outcome.full}"
+        f"{crowd.troubles}, other answers {dict(sorted(crowd.rude.items()))}"
     )
+    if outcome.injected["disk full"]:
+        click.echo(f"  while the disk was full: {outcome.full} not acknowledged, {outcome.through} acknowledged")
     click.echo(f"  until acknowledged: median {times[len(times) // 2]:.3f} s, longest {times[-1]:.1f} s")
     click.echo(report(outcome.faults) if outcome.faults else "  nothing lost, nothing counted twice")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import resource
@@ -52,7 +53,8 @@ class Server:
     def kill(self) -> None:
         """End the server and all its processes as a power cut would, but for the disk."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def kill_worker(self) -> None:

@@ -12,7 +12,7 @@ import time
 import uuid
 from pathlib import Path
 
-HALF_COMMITTED = 0.05  # seconds between a premature answer and its commit: a slow disk
+HALF_COMMITTED = 0.2  # seconds between a premature answer and its commit: a slow disk
 
 
 def plant_early() -> None:
@@ -91,18 +91,49 @@ def plant_client_id() -> None:
 
 
 def set_clock(file: Path) -> None:
-    """Let the product's clock go wrong by what the file says at the moment."""
-    from datetime import datetime, timedelta
+    """Let the server's clock go wrong by what the file says at the moment."""
+    from datetime import UTC, datetime, timedelta
 
     from core import clock
     from core import db as database
 
+    right = time.time
+    wrong = {"looked": 0.0, "by": 0.0}
+
+    def off() -> float:
+        if time.monotonic() - wrong["looked"] > 0.05:
+            wrong.update(looked=time.monotonic(), by=float(file.read_text() or 0))
+        return wrong["by"]
+
     class Wrong(datetime):
         @classmethod
         def now(cls, tz=None):
-            return datetime.now(tz) + timedelta(seconds=float(file.read_text() or 0))
+            return datetime.now(tz) + timedelta(seconds=off())
 
-    clock.datetime = database.datetime = Wrong
+    time.time = lambda: right() + off()
+    clock.datetime = Wrong
+    database.utc_now = lambda: Wrong.now(UTC)
+
+
+def let_some_fail() -> None:
+    """Break off the work of a request that asks for it, after all its writing."""
+    from flask import has_request_context, request
+
+    from core import group_commit
+
+    submit = group_commit.submit
+
+    def submit_or_fail(work, **options):
+        if not (has_request_context() and "X-Bench-Faulty" in request.headers):
+            return submit(work, **options)
+
+        def halfway(connection):
+            work(connection)
+            raise LookupError("a work that breaks off")
+
+        return submit(halfway, **options)
+
+    group_commit.submit = submit_or_fail
 
 
 PLANTS = {
@@ -116,3 +147,5 @@ if os.environ.get("BENCH_PLANT"):
     PLANTS[os.environ["BENCH_PLANT"]]()
 if os.environ.get("BENCH_CLOCK"):
     set_clock(Path(os.environ["BENCH_CLOCK"]))
+if os.environ.get("BENCH_FAULTY"):
+    let_some_fail()
