@@ -136,7 +136,22 @@ def let_some_fail() -> None:
     group_commit.submit = submit_or_fail
 
 
+def plant_alone() -> None:
+    """No fault, but a commit for each request: what sharing commits is measured against."""
+    from core import group_commit
+    from core.db import db, will_write
+
+    def submit(work, **_options):
+        db.session.rollback()
+        will_write.set(True)
+        with db.engine.begin() as connection:
+            return work(connection)
+
+    group_commit.submit = submit
+
+
 PLANTS = {
+    "alone": plant_alone,
     "early": plant_early,
     "savepoint": plant_savepoint,
     "neighbours": plant_neighbours,
