@@ -59,8 +59,10 @@ import sessions.cloning.models
 import sessions.cloning.views
 import sessions.examining.models
 import sessions.examining.views.blueprint
+import sessions.examining.views.deferring
 import sessions.examining.views.marking
 import sessions.examining.views.own
+import sessions.examining.views.paper_exams
 import sessions.examining.views.releasing
 import sessions.examining.views.sittings
 import sessions.feeds.models

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -228,3 +229,43 @@ def points_entered(text: str, highest: Decimal) -> Decimal | None:
         return None
     fits = points.is_finite() and 0 <= points <= highest and points == round(points, 2)
     return points if fits else None
+
+
+class SeatsForm(Form):
+    """A room in rows and columns."""
+
+    rows = IntegerField(_l("Rows of seats"), validators=[NumberRange(1, 60)])
+    columns = IntegerField(_l("Seats in a row"), validators=[NumberRange(1, 40)])
+    seed = StringField(_l("Number the seats are drawn by"), validators=[Length(max=40)])
+
+
+class SheetFileForm(Form):
+    """A score sheet as a file."""
+
+    document = FileField(_l("Score sheet"))
+
+
+class DeferralForm(Form):
+    """Asking to sit an examination later."""
+
+    ground = SelectField(_l("Ground"))
+    reason = TextAreaField(_l("Reason"), validators=REASON)
+    document = FileField(_l("Proof"))
+
+    def offer(self, grounds: Sequence[str]) -> None:
+        """Offer the grounds of the rule-set."""
+        self.ground.choices = [SelectChoice(one, one) for one in grounds]
+
+
+class DecisionForm(Form):
+    """Approving or refusing a deferral."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=[
+            SelectChoice("approve", _l("Approve the deferral")),
+            SelectChoice("refuse", _l("Refuse the deferral")),
+        ],
+        validators=[InputRequired(_l("Choose one."))],
+    )
+    note = TextAreaField(_l("Words to the learner"), validators=[Length(max=500)])

@@ -15,6 +15,7 @@ from sessions.examining.rules.answering import Absences
 from sessions.examining.rules.blueprint import Lack
 from sessions.examining.rules.kinds import EntryKind, HandedIn, Round, SittingKind, SittingWay
 from sessions.examining.rules.marking import MarkState, PaperState, ReleaseFault
+from sessions.examining.writing.papers import ExamPaperKind
 from sessions.questions.labels import KINDS
 
 SITTING_KINDS = {SittingKind.FIRST: _l("First examination"), SittingKind.MAKEUP: _l("Make-up examination")}
@@ -34,6 +35,7 @@ PAPER_STATES: dict[PaperState, tuple[Any, str]] = {
     PaperState.SCORED: (_l("Marked"), "good"),
     PaperState.ABSENT: (_l("Did not sit it"), "bad"),
     PaperState.INVALID: (_l("Void"), "bad"),
+    PaperState.DEFERRED: (_l("Examination deferred"), "info"),
 }
 MARK_STATES = {
     MarkState.SETTLED: _l("Settled"),
@@ -46,6 +48,16 @@ RELEASE_FAULTS = {
     ReleaseFault.NOT_MARKED: _l("Not everything is marked yet."),
     ReleaseFault.MARKED_BY_YOU: _l("Whoever marks does not release. Another person has to do it."),
     ReleaseFault.NOBODY: _l("Nobody has to sit this examination."),
+}
+
+
+PRINTED = {
+    ExamPaperKind.QUESTIONS: _l("Question paper"),
+    ExamPaperKind.ANSWER_SHEET: _l("Answer sheet"),
+    ExamPaperKind.KEY: _l("Answers and points to mark by"),
+    ExamPaperKind.DOOR_LIST: _l("List for the door"),
+    ExamPaperKind.SEAT_MAP: _l("Seat map"),
+    ExamPaperKind.SCORE_SHEET: _l("Score sheet"),
 }
 
 
@@ -106,6 +118,10 @@ name_actions(
         "sessions.candidate_entry": _l("Entry about a candidate"),
         "sessions.marks_given": _l("Marks given"),
         "sessions.results_released": _l("Examination results released"),
+        "sessions.seats_drawn": _l("Seats drawn"),
+        "sessions.exam_paper_printed": _l("Examination papers printed"),
+        "sessions.deferral_asked": _l("Deferral asked for"),
+        "sessions.deferral_decided": _l("Deferral decided"),
     },
     subjects={"sitting": _l("Sitting")},
 )

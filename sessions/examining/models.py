@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import User
 from core.db import Base, TimestampMixin, utc_now
+from core.stored_files import StoredFile
 from courses.models import ClassOffering, Enrolment
 from sessions.examining.rules.answering import Save, Window
 from sessions.examining.rules.kinds import EntryKind, HandedIn, Round, ScreenKind, SittingKind, SittingWay
@@ -211,3 +212,42 @@ class ResultRelease(Base):
     people: Mapped[int] = mapped_column(default=0)
     by_name: Mapped[str] = mapped_column(String(120), default="")
     at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class SeatPlan(Base):
+    """Who sits where in a sitting on paper (座位安排). Seated anew it is a new plan, and the newest counts."""
+
+    __tablename__ = "seat_plan"
+    __table_args__ = (UniqueConstraint("sitting_id", "number", name="one_plan_per_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    number: Mapped[int]
+    seed: Mapped[str] = mapped_column(String(40))
+    rows: Mapped[int]
+    columns: Mapped[int]
+    seats: Mapped[list[list[int]]] = mapped_column(JSON, default=list)  # enrolment, row, column
+    together: Mapped[int] = mapped_column(default=0)
+    by_name: Mapped[str] = mapped_column(String(120), default="")
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class DeferralRequest(Base):
+    """Somebody asks to sit an examination later (缓考申请). Decided once, by somebody of the institution."""
+
+    __tablename__ = "deferral_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    ground: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(default=utc_now)
+    approved: Mapped[bool | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")

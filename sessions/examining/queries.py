@@ -24,13 +24,15 @@ from sessions.examining.models import (
     PaperQuestion,
     ResultRelease,
     ScreenEvent,
+    SeatPlan,
     Sitting,
 )
 from sessions.examining.rules.kinds import EntryKind, SittingWay
 from sessions.examining.rules.policy import ExamFigures, exam_figures
 from sessions.models import ClassSession
-from sessions.rules.invigilation import is_examination
+from sessions.rules.invigilation import ExamNeeds, is_examination
 from sessions.rules.kinds import SessionStatus
+from sessions.rules.timetable_policy import exam_needs_of
 from standards import queries as standard_queries
 from standards.models import RuleSetVersion
 from trainer.models import StaffMember, Teacher
@@ -238,3 +240,14 @@ def possible_markers(institution_id: int) -> list[User]:
     statement = select(User).where(User.is_active, or_(User.id.in_(teachers), User.id.in_(staff)))
     found = db.session.scalars(statement.order_by(User.display_name, User.id))
     return [one for one in found if allows(one.role, Permission.EXAMS_MARK)]
+
+
+def seat_plan_of(sitting_id: int) -> SeatPlan | None:
+    """Who sits where."""
+    statement = select(SeatPlan).where(SeatPlan.sitting_id == sitting_id).order_by(SeatPlan.number.desc()).limit(1)
+    return db.session.scalar(statement)
+
+
+def needs_of(offering: ClassOffering) -> ExamNeeds:
+    """Seats and invigilators that the rule-set asks for."""
+    return exam_needs_of(standard_queries.parameters_of(offering.rule_set_version_id))

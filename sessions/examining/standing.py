@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from core.amounts import plain
 from courses import queries as course_queries
 from courses.models import Enrolment
 from sessions import results
-from sessions.examining import queries
+from sessions.examining import queries, turns
 from sessions.examining.models import AnswerSave, Candidate, CandidateEntry, ExamPaper, Mark, PaperQuestion, Sitting
 from sessions.examining.rules.answering import Absences, absences, standing
 from sessions.examining.rules.kinds import EntryKind, Round, SittingKind, SittingWay
@@ -22,11 +23,11 @@ from sessions.examining.rules.marking import (
     Settled,
     machine_marks,
     marked_twice,
+    may_make_up,
     paper_result,
     settle,
 )
 from sessions.examining.rules.policy import ExamFigures
-from sessions.rules.exams import ExamResult, ExamState
 
 NEVER_AWAY = Absences()
 
@@ -86,15 +87,21 @@ def sitters_of(sitting: Sitting) -> list[Enrolment]:
     enrolled = course_queries.enrolments_of(sitting.offering_id)
     if sitting.kind is SittingKind.FIRST:
         return enrolled
-    computed = results.class_results(sitting.offering)
-    mark = computed.policy.exam.pass_mark
-    return [one for one in enrolled if _may_make_up(computed.people[one.id].exam, mark)]
-
-
-def _may_make_up(exam: ExamResult, mark: Decimal) -> bool:
-    """Not passed, not sat, or made up already: what was released stays on the list. Misconduct ends it."""
-    passed = exam.final is not None and exam.final >= mark
-    return exam.state is not ExamState.INVALID and (not passed or exam.makeup is not None)
+    computed, figures = results.class_results(sitting.offering), queries.figures_of(sitting.offering)
+    mark, deferred = computed.policy.exam.pass_mark, turns.deferred_in(sitting.offering_id)
+    there, before = turns.sat([sitting.id]), turns.makeups_before(sitting)
+    return [
+        one
+        for one in enrolled
+        if one.id in there
+        or may_make_up(
+            computed.people[one.id].exam,
+            mark,
+            released=before.get(one.id, 0),
+            attempts=figures.makeup_attempts,
+            deferred=one.id in deferred,
+        )
+    ]
 
 
 def standing_of(sitting: Sitting, now: datetime, only: Sequence[Enrolment] | None = None) -> Standing:
@@ -112,6 +119,7 @@ class _Gathered:
         self.figures, self.paper = queries.figures_of(sitting.offering), queries.paper_of(sitting.id)
         self.begun = queries.candidates_of(sitting.id)
         self.entries = queries.entries_of([sitting.id])[sitting.id]
+        self.deferred = turns.deferred_from(sitting.id)
         ids = [one.id for one in self.begun.values()]
         self.saves, self.events = queries.saves_of(ids), queries.screen_events_of(ids)
         self.marks: dict[int, dict[int | None, list[Mark]]] = {}
@@ -133,7 +141,9 @@ class _Gathered:
         return Person(
             enrolment,
             candidate,
-            paper_result(settled, started=started, over=over, invalid=void is not None),
+            paper_result(
+                settled, started=started, over=over, invalid=void is not None, deferred=enrolment.id in self.deferred
+            ),
             answers,
             extra,
             void,
@@ -149,7 +159,8 @@ class _Gathered:
         if self.sitting.way is SittingWay.PAPER:
             absent = any(one.kind is EntryKind.ABSENT for one in self.entries.all.get(enrolment_id, ()))
             over = self.sitting.closes_at <= self.now
-            return over and (marked or not absent), over
+            away = absent or enrolment_id in self.deferred
+            return over and (marked or not away), over
         return candidate is not None, ended <= self.now
 
 
@@ -199,3 +210,30 @@ def tally_modules(paper: ExamPaper) -> dict[str, tuple[int, Decimal]]:
         count, points = found.get(one.version.module, (0, Decimal(0)))
         found[one.version.module] = (count + 1, points + one.points)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A line of a score sheet: who, where he or she sits, and what this round has entered."""
+
+    enrolment: Enrolment
+    seat: str
+    text: str
+
+
+def sheet_rows(stood: Standing, in_round: Round) -> list[SheetRow]:
+    """The lines that a round enters, in the order of the seats: everybody, those marked twice, or the disputed."""
+    plan = queries.seat_plan_of(stood.sitting.id)
+    at = {number: (row, column) for number, row, column in plan.seats} if plan else {}
+    rows = []
+    for person in stood.people:
+        one = person.answers[0] if person.answers else None
+        if one is None or person.result.state in (PaperState.TO_COME, PaperState.INVALID, PaperState.DEFERRED):
+            continue
+        if in_round is not Round.FIRST and in_round not in one.marks and one.settled.needs is not in_round:
+            continue
+        own = one.marks.get(in_round)
+        text = plain(own.points) if own else "缺考" if person.result.state is PaperState.ABSENT else ""
+        row, column = at.get(person.enrolment.id, (0, 0))
+        rows.append(((row or 999, column), SheetRow(person.enrolment, f"{row}-{column}" if row else "", text)))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]

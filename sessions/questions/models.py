@@ -101,3 +101,18 @@ class QuestionImport(Base):
     added: Mapped[int] = mapped_column(default=0)
 
     institution: Mapped[Institution] = relationship(lazy="raise_on_sql")
+
+
+class ItemResult(Base):
+    """How a question did in a sitting (试题统计), as reckoned when results were released. A later one is added."""
+
+    __tablename__ = "item_result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    sitting: Mapped[str] = mapped_column(String(200))  # its title
+    people: Mapped[int]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    version: Mapped[QuestionVersion] = relationship(lazy="raise_on_sql")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from courses.queries import escape_like
-from sessions.questions.models import Question, QuestionImport, QuestionVersion
+from sessions.questions.models import ItemResult, Question, QuestionImport, QuestionVersion
 from sessions.questions.rules.questions import Difficulty, QuestionKind, QuestionState
 from trainer.queries import Scope
 
@@ -121,3 +121,10 @@ def import_in_scope(import_id: int, scope: Scope) -> QuestionImport | None:
     """One file of questions, if it is in scope."""
     statement = select(QuestionImport).join(QuestionImport.institution).where(QuestionImport.id == import_id)
     return db.session.scalar(statement.where(scope.allows()).options(joinedload(QuestionImport.institution)))
+
+
+def item_results_of(question_id: int) -> list[ItemResult]:
+    """How a question did, the latest sitting first, with the versions."""
+    statement = select(ItemResult).join(ItemResult.version).where(QuestionVersion.question_id == question_id)
+    found = db.session.scalars(statement.options(joinedload(ItemResult.version)).order_by(ItemResult.id.desc()))
+    return list(found)

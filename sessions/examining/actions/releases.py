@@ -13,7 +13,7 @@ from courses.lines import Draft
 from courses.rules import Replacement
 from learners.rows import Place
 from sessions.actions import ledger
-from sessions.examining import queries
+from sessions.examining import queries, turns
 from sessions.examining.actions.notes import note
 from sessions.examining.models import ResultRelease, Sitting
 from sessions.examining.rules.kinds import SittingKind
@@ -25,8 +25,9 @@ STATES = {
     PaperState.SCORED: ScoreState.NUMBER,
     PaperState.ABSENT: ScoreState.ABSENT,
     PaperState.INVALID: ScoreState.INVALID,
+    PaperState.DEFERRED: ScoreState.DEFERRED,
 }
-WORDS = {PaperState.ABSENT: "缺考", PaperState.INVALID: "违纪"}
+WORDS = {PaperState.ABSENT: "缺考", PaperState.INVALID: "违纪", PaperState.DEFERRED: "缓考"}
 
 
 class CannotRelease(Exception):
@@ -55,7 +56,8 @@ def release(
     batch = course_actions.start_batch(sitting.offering, by=by, report={"correction": sitting.title})
     before = set(queries.release_batches(sitting.id))
     standing = course_queries.lines_that_count(ScoreLine, sitting.offering_id)
-    drafts = [_draft(sitting, row, *one, by=by) for row, one in enumerate(people, 1)]
+    deferred = turns.deferred_in(sitting.offering_id)
+    drafts = [_draft(sitting, row, *one, deferred=one[0] in deferred, by=by) for row, one in enumerate(people, 1)]
     own = [line for line in standing if line.batch_id in before]
     course_actions.store_lines(ScoreLine, batch, drafts, present=own, force=Replacement.REVISION)
     known = queries.releases_of([sitting.id]).get(sitting.id)
@@ -74,12 +76,15 @@ def release(
     return released
 
 
-def _draft(sitting: Sitting, row: int, enrolment_id: int, name: str, result: PaperResult, *, by: User) -> Draft:
+def _draft(
+    sitting: Sitting, row: int, enrolment_id: int, name: str, result: PaperResult, *, deferred: bool, by: User
+) -> Draft:
+    """A line of the score sheet. Who was let off the first examination has the later one as the first."""
     state = STATES[result.state]
     text = WORDS.get(result.state) or plain(result.points)
     said = {"state": state, "value": result.points, "text": text, "code": ""}
     nothing = {"state": ScoreState.EMPTY, "value": None, "text": "", "code": ""}
-    first, makeup = (said, nothing) if sitting.kind is SittingKind.FIRST else (nothing, said)
+    first, makeup = (said, nothing) if sitting.kind is SittingKind.FIRST or deferred else (nothing, said)
     values = {
         **{f"first_{part}": value for part, value in first.items()},
         **{f"makeup_{part}": value for part, value in makeup.items()},

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sessions.examining.rules.blueprint import order
 from sessions.examining.rules.kinds import Round
 from sessions.questions.rules.questions import QuestionKind, QuestionText, normalised
+from sessions.rules.exams import ExamResult, ExamState
 
 STEP = Decimal("0.01")
 
@@ -99,6 +100,7 @@ class PaperState(StrEnum):
     SCORED = "scored"
     ABSENT = "absent"
     INVALID = "invalid"
+    DEFERRED = "deferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,14 @@ class PaperResult:
     waiting: int = 0
 
 
-def paper_result(answers: Sequence[Settled], *, started: bool, over: bool, invalid: bool) -> PaperResult:
-    """What a candidate's paper comes to."""
+def paper_result(
+    answers: Sequence[Settled], *, started: bool, over: bool, invalid: bool, deferred: bool = False
+) -> PaperResult:
+    """What a candidate's paper comes to. Who was let off and comes all the same is marked."""
     if invalid:
         return PaperResult(PaperState.INVALID)
+    if not started and deferred:
+        return PaperResult(PaperState.DEFERRED)
     if not started:
         return PaperResult(PaperState.ABSENT if over else PaperState.TO_COME)
     if not over:
@@ -122,6 +128,16 @@ def paper_result(answers: Sequence[Settled], *, started: bool, over: bool, inval
     if waiting:
         return PaperResult(PaperState.MARKING, None, waiting)
     return PaperResult(PaperState.SCORED, sum((one.points or Decimal(0) for one in answers), Decimal(0)))
+
+
+def may_make_up(exam: ExamResult, mark: Decimal, *, released: int, attempts: int, deferred: bool) -> bool:
+    """Who may sit a make-up: not passed, not sat, or deferred; not void, and not more often than is allowed.
+
+    `released` counts the make-ups whose results are there already.
+    """
+    if exam.state is ExamState.INVALID or released >= attempts:
+        return False
+    return deferred or exam.final is None or exam.final < mark
 
 
 class ReleaseFault(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,9 @@ class ExamFigures:
     second_share: Decimal
     tolerance: Decimal
     grace: timedelta
+    makeup_attempts: int
+    grounds: tuple[str, ...]  # for which an examination may be deferred
+    least: int  # people below whom no statistics are told
 
 
 def exam_figures(parameters: Mapping[str, Parameter]) -> ExamFigures:
@@ -38,4 +42,7 @@ def exam_figures(parameters: Mapping[str, Parameter]) -> ExamFigures:
         second_share=number("exam.second_marking_share") / 100,
         tolerance=number("exam.marking_tolerance"),
         grace=timedelta(seconds=int(number("exam.grace_seconds"))),
+        makeup_attempts=int(number("exam.makeup_attempts")),
+        grounds=tuple(one for one in re.split("[、,，;；]", str(figure(parameters, "exam.deferred_reasons"))) if one),
+        least=int(number("exam.statistics_minimum")),
     )

@@ -13,11 +13,11 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.db import db
 from courses.models import Enrolment
-from sessions.examining import labels, queries, standing
+from sessions.examining import labels, queries, standing, turns
 from sessions.examining.actions import answers
 from sessions.examining.models import Candidate, ExamPaper, Sitting
 from sessions.examining.rules.answering import seconds_left
-from sessions.examining.rules.kinds import ScreenKind, SittingWay
+from sessions.examining.rules.kinds import ScreenKind, SittingKind, SittingWay
 from sessions.examining.screens import screen_of
 from sessions.examining.views.blueprint import bp, now
 from sessions.questions import labels as question_labels
@@ -77,6 +77,8 @@ def my_exam(sitting_id: int) -> ResponseReturnValue:
         may_begin=sitting.way is SittingWay.ONLINE and sitting.opens_at <= now() < sitting.closes_at,
         goes_on=candidate is not None and now() < candidate.ended_at(person.extra),
         has_paper=queries.paper_of(sitting.id) is not None,
+        asked=turns.own_requests(sitting.id, own.id),
+        may_ask=sitting.kind is SittingKind.FIRST and candidate is None and now() < sitting.closes_at,
         labels=labels,
         questions=question_labels,
     )

@@ -10,7 +10,7 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core.db import db
-from sessions.examining import labels, notices, queries, standing
+from sessions.examining import analysis, labels, notices, queries, standing
 from sessions.examining.actions import releases
 from sessions.examining.actions import sittings as actions
 from sessions.examining.forms import MarkerForm, ReleaseForm
@@ -71,6 +71,7 @@ def release_results(offering_id: int, sitting_id: int) -> ResponseReturnValue:
     except releases.CannotRelease as refused:
         flash(str(labels.RELEASE_FAULTS[refused.fault]), "warning")
         return back(sitting)
+    analysis.keep(analysis.analyse(stood, stood.figures.least), sitting.title)
     notices.tell_results(sitting, [one.enrolment for one in stood.people], released.number)
     db.session.commit()
     flash(_("The results of %(num)d people are in the scores of the class.", num=len(people)), "success")

@@ -14,7 +14,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import to_local
 from core.db import db
-from sessions.examining import labels, queries, standing
+from sessions.examining import analysis, labels, queries, standing, turns
 from sessions.examining.actions import sittings as actions
 from sessions.examining.forms import BlueprintForm, CancelForm, EntryForm, MarkerForm, ReleaseForm, SittingForm
 from sessions.examining.models import Sitting
@@ -126,6 +126,7 @@ def show_sitting(offering_id: int, sitting_id: int) -> ResponseReturnValue:
         counts=standing.count_states(stood),
         markers=queries.markers_of(sitting.id),
         marker_form=form,
+        deferrals=turns.requests_of(sitting.id),
         release_form=ReleaseForm(),
         released=queries.releases_of([sitting.id]).get(sitting.id),
         on_paper=sitting.way is SittingWay.PAPER,
@@ -199,3 +200,16 @@ def enter_about(offering_id: int, sitting_id: int, enrolment_id: int) -> Respons
         "sessions/examining/enter_about.html", offering=offering, sitting=sitting, enrolment=enrolment, form=form,
         entries=entries.all.get(enrolment.id, []), labels=labels,
     )  # fmt: skip
+
+
+@bp.get(f"{ONE}/analysis")
+@require(Permission.EXAMS_PREPARE)
+def analyse_questions(offering_id: int, sitting_id: int) -> ResponseReturnValue:
+    offering, sitting = sitting_or_404(offering_id, sitting_id)
+    stood = standing.standing_of(sitting, now())
+    return render_template(
+        "sessions/examining/analysis.html",
+        offering=offering,
+        sitting=sitting,
+        analysis=analysis.analyse(stood, stood.figures.least),
+    )

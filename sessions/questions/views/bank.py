@@ -46,6 +46,7 @@ def show_question(question_id: int) -> ResponseReturnValue:
         newest=question.versions[-1],
         earlier=list(reversed(question.versions[:-1])),
         states=QuestionState,
+        results=queries.item_results_of(question.id),
         labels=labels,
     )
 

@@ -15,12 +15,14 @@ from sessions.examining.rules.marking import (
     Settled,
     machine_marks,
     marked_twice,
+    may_make_up,
     paper_result,
     release_fault,
     settle,
 )
 from sessions.examining.rules.policy import exam_figures
 from sessions.questions.rules.questions import QuestionKind, QuestionText
+from sessions.rules.exams import ExamResult, ExamState
 from standards.rules import Confidence, Parameter, ParameterMissing
 
 HALF = Decimal("0.5")
@@ -102,6 +104,22 @@ def test_what_becomes_of_a_candidate():
     assert result(started=False).state is PaperState.ABSENT
     assert result(started=False, over=False).state is PaperState.TO_COME
     assert result(DONE, invalid=True) == PaperResult(PaperState.INVALID)
+    assert result(started=False, deferred=True).state is PaperState.DEFERRED
+    assert result(DONE, deferred=True).state is PaperState.SCORED
+
+
+def made_up(final, state=ExamState.OK, makeup=None, released=0, deferred=False):
+    exam = ExamResult(final, makeup, final, state)
+    return may_make_up(exam, Decimal(60), released=released, attempts=1, deferred=deferred)
+
+
+def test_who_may_sit_a_make_up():
+    assert made_up(Decimal(59))
+    assert not made_up(Decimal(60))
+    assert made_up(None, ExamState.ABSENT)
+    assert not made_up(None, ExamState.INVALID)
+    assert not made_up(Decimal(59), released=1)
+    assert made_up(Decimal(60), deferred=True)
 
 
 def test_who_marked_does_not_release_and_nothing_is_released_too_early():
@@ -125,8 +143,12 @@ def test_a_figure_that_is_open_is_named():
         **parameter("exam.second_marking_share", 30),
         **parameter("exam.marking_tolerance", 2),
         **parameter("exam.grace_seconds", 120),
+        **parameter("exam.makeup_attempts", 1),
+        **parameter("exam.deferred_reasons", "疾病、公务"),
+        **parameter("exam.statistics_minimum", 10),
     }
     figures = exam_figures(known)
     assert (figures.second_share, figures.grace.total_seconds()) == (Decimal("0.3"), 120)
+    assert (figures.grounds, figures.makeup_attempts, figures.least) == (("疾病", "公务"), 1, 10)
     with pytest.raises(ParameterMissing):
         exam_figures({**known, **parameter("exam.marking_tolerance", None)})

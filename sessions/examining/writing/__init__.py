@@ -1,0 +1,1 @@
+"""The papers of an examination as content: facts in, blocks out."""
