@@ -60,6 +60,7 @@ def upgrade():
                 "extra_time",
                 "misconduct",
                 "misconduct_lifted",
+                "absent",
                 name="entrykind",
                 native_enum=False,
                 create_constraint=True,

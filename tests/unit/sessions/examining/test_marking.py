@@ -93,8 +93,8 @@ def test_the_share_is_rounded_up_and_the_seed_picks_whom():
 DONE, WAITING = Settled(MarkState.SETTLED, Decimal(3)), Settled(MarkState.UNMARKED)
 
 
-def result(*answers, started=True, over=True, invalid=False):
-    return paper_result(answers, started=started, over=over, invalid=invalid)
+def result(*answers, started=True, over=True, invalid=False, deferred=False):
+    return paper_result(answers, started=started, over=over, invalid=invalid, deferred=deferred)
 
 
 def test_what_becomes_of_a_candidate():
