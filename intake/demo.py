@@ -102,6 +102,13 @@ def load(max_bytes: int) -> bool:
     _add_curriculum(institution, people["coordinator"], people["admin"])
     name_invigilators(people["coordinator"])
     demo_examining.fill_bank(institution, by=people["coordinator"])
+    demo_examining.tell_examination(
+        course_queries.offerings(trainer_queries.Scope(everything=True))[0],
+        EXAMINATION,
+        by=people["coordinator"],
+        marker=people["teacher"],
+        checker=people["coordinator"],
+    )
     _prepare_next_class(institution, people["coordinator"])
     finished = course_queries.offerings(trainer_queries.Scope(everything=True))[-1]
     demo_online.put_in(finished, by=people["coordinator"])

@@ -242,7 +242,7 @@ class SeatsForm(Form):
 class SheetFileForm(Form):
     """A score sheet as a file."""
 
-    document = FileField(_l("Score sheet"))
+    document = FileField(_l("Sheet for the scores"))
 
 
 class DeferralForm(Form):

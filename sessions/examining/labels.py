@@ -57,7 +57,7 @@ PRINTED = {
     ExamPaperKind.KEY: _l("Answers and points to mark by"),
     ExamPaperKind.DOOR_LIST: _l("List for the door"),
     ExamPaperKind.SEAT_MAP: _l("Seat map"),
-    ExamPaperKind.SCORE_SHEET: _l("Score sheet"),
+    ExamPaperKind.SCORE_SHEET: _l("Sheet for the scores"),
 }
 
 

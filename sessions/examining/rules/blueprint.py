@@ -6,6 +6,7 @@ The same seed draws the same questions from the same bank: questions stand in th
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -89,24 +90,64 @@ def apportion(total: int, weights: Sequence[Decimal]) -> list[int]:
     return counts
 
 
-def allocate(blueprint: Blueprint) -> dict[Cell, int]:
+Stock = Mapping[tuple[QuestionKind, str], int]
+
+
+def allocate(blueprint: Blueprint, stock: Stock | None = None) -> dict[Cell, int]:
     """How many questions of each kind, module and difficulty.
 
     Every module gets its share of all questions, every kind its number, every difficulty its share of a kind. A part
-    takes from what is still to be given, in proportion: so rows and columns both come out whole.
+    takes from what is still to be given, in proportion: so rows and columns both come out whole. With the `stock` of a
+    bank, kinds change places between modules where a module has too few of one.
     """
+    table = _by_kind_and_module(blueprint)
+    if stock is not None:
+        _change_places(table, stock)
     names = [name for name, _ in blueprint.modules]
-    left = apportion(blueprint.count, [weight for _, weight in blueprint.modules])
     cells: dict[Cell, int] = {}
+    for part in blueprint.parts:
+        left = [table[part.kind, name] for name in names]
+        by_difficulty = apportion(part.count, [share for _, share in blueprint.difficulties])
+        for (difficulty, _), count in zip(blueprint.difficulties, by_difficulty, strict=True):
+            taken = apportion(count, [Decimal(one) for one in left])
+            left = [one - gone for one, gone in zip(left, taken, strict=True)]
+            cells |= {Cell(part.kind, name, difficulty): n for name, n in zip(names, taken, strict=True) if n}
+    return cells
+
+
+def _by_kind_and_module(blueprint: Blueprint) -> dict[tuple[QuestionKind, str], int]:
+    left = apportion(blueprint.count, [weight for _, weight in blueprint.modules])
+    table: dict[tuple[QuestionKind, str], int] = {}
     for part in blueprint.parts:
         of_kind = apportion(part.count, [Decimal(one) for one in left])
         left = [one - taken for one, taken in zip(left, of_kind, strict=True)]
-        by_difficulty = apportion(part.count, [share for _, share in blueprint.difficulties])
-        for (difficulty, _), count in zip(blueprint.difficulties, by_difficulty, strict=True):
-            taken = apportion(count, [Decimal(one) for one in of_kind])
-            of_kind = [one - gone for one, gone in zip(of_kind, taken, strict=True)]
-            cells |= {Cell(part.kind, name, difficulty): n for name, n in zip(names, taken, strict=True) if n}
-    return cells
+        table |= {(part.kind, name): n for (name, _), n in zip(blueprint.modules, of_kind, strict=True)}
+    return table
+
+
+def _change_places(table: dict[tuple[QuestionKind, str], int], stock: Stock) -> None:
+    """While a module has too few questions of a kind: one of them goes to another module, which gives one of another
+    kind back. The numbers of every kind and every module stay as they are.
+    """
+
+    def room(cell: tuple[QuestionKind, str]) -> int:
+        return stock.get(cell, 0) - table[cell]
+
+    def exchange(short: tuple[QuestionKind, str]) -> bool:
+        kind, module = short
+        for other_kind, other in table:
+            there, back = (kind, other), (other_kind, module)
+            if table[other_kind, other] and there in table and room(there) > 0 and room(back) > 0:
+                table[short] -= 1
+                table[there] += 1
+                table[other_kind, other] -= 1
+                table[back] += 1
+                return True
+        return False
+
+    for cell in table:
+        while room(cell) < 0 and exchange(cell):
+            pass
 
 
 def order(seed: str, number: int) -> str:
@@ -132,7 +173,7 @@ class _Stock:
 def draw(blueprint: Blueprint, bank: Sequence[InBank], seed: str) -> Drawn:
     """A paper: where a difficulty lacks questions, another one of the same kind and module stands in for it."""
     stock = _Stock(bank, seed)
-    wanted = allocate(blueprint)
+    wanted = allocate(blueprint, Counter((one.cell.kind, one.cell.module) for one in bank))
     found = {cell: stock.take(cell, count) for cell, count in wanted.items()}
     instead = 0
     for cell, count in wanted.items():

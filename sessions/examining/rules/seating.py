@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from sessions.examining.rules.blueprint import order
+from sessions.examining.rules.blueprint import apportion, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,9 @@ def invigilators_needed(people: int, per_invigilator: int) -> int:
 
 
 def places(rows: int, columns: int, people: int) -> list[Seat]:
-    """The seats that are used, from the front: every other column while that is enough, else all."""
-    apart = [Seat(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1, 2)]
-    if people <= len(apart):
-        return apart[:people]
-    return [Seat(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)][:people]
+    """The seats that are used: as many in each row, spread evenly over it."""
+    each = apportion(people, [Decimal(1)] * rows)
+    return [Seat(row, 1 + at * columns // count) for row, count in enumerate(each, 1) for at in range(count)]
 
 
 def seat(people: Sequence[Sitter], rows: int, columns: int, seed: str) -> Seating | None:
@@ -58,31 +56,30 @@ def seat(people: Sequence[Sitter], rows: int, columns: int, seed: str) -> Seatin
         return None
     waiting = sorted(people, key=lambda one: order(seed, one.number))
     used = places(rows, columns, len(people))
-    step = min((abs(a.column - b.column) for a in used for b in used if a.column != b.column), default=1)
     taken: dict[Seat, Sitter] = {}
     for place in used:
         left = Counter(one.employer for one in waiting if one.employer)
-        around = {taken[one].employer for one in _before(place, step) if one in taken} - {""}
+        around = {taken[one].employer for one in _before(place) if one in taken} - {""}
         fitting = [one for one in waiting if one.employer not in around]
         chosen = max(fitting or waiting, key=lambda one: (left[one.employer], -waiting.index(one)))
         taken[place] = chosen
         waiting.remove(chosen)
-    return Seating(tuple((one.number, place) for place, one in taken.items()), together(taken, step))
+    return Seating(tuple((one.number, place) for place, one in taken.items()), together(taken))
 
 
-def _before(place: Seat, step: int) -> list[Seat]:
-    """The neighbours who sit already: beside, in front, and in front to both sides."""
+def _before(place: Seat) -> list[Seat]:
+    """Where neighbours sit already: beside, with a seat between or not, in front, and in front to both sides."""
     return [
-        Seat(place.row, place.column - step),
-        *(Seat(place.row - 1, place.column + shift) for shift in (-step, 0, step)),
+        *(Seat(place.row, place.column - shift) for shift in (1, 2)),
+        *(Seat(place.row - 1, place.column + shift) for shift in (-1, 0, 1)),
     ]
 
 
-def together(taken: Mapping[Seat, Sitter], step: int) -> int:
+def together(taken: Mapping[Seat, Sitter]) -> int:
     """Pairs of neighbours of one employer."""
     return sum(
         1
         for place, one in taken.items()
-        for near in _before(place, step)
+        for near in _before(place)
         if one.employer and near in taken and taken[near].employer == one.employer
     )

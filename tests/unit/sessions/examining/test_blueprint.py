@@ -76,4 +76,15 @@ def test_what_lacks_is_named_and_nothing_is_drawn():
     some = [one for one in bank(9) if (one.cell.kind, one.cell.module) != (SINGLE, "政策")]
     drawn = draw(PLAN, [*some[:-1], InBank(7777, Cell(SINGLE, "政策", Difficulty.HARD))], "一")
     assert drawn.questions == ()
-    assert drawn.lacks == (Lack(SINGLE, "政策", 4, 1),)
+    assert drawn.lacks == (Lack(SINGLE, "政策", 3, 1),)
+
+
+def test_kinds_change_places_between_modules_where_the_bank_has_too_few():
+    plan = Blueprint((Part(SINGLE, 3, Decimal(20)), Part(SHORT, 1, Decimal(40))), MODULES[:2], SHARES)
+    proportional = Counter((cell.kind, cell.module) for cell in allocate(plan))
+    assert proportional[SHORT, "法律"] == 0
+    only_there = [one for one in bank(9) if (one.cell.kind, one.cell.module) != (SHORT, "政策")]
+    drawn = draw(plan, only_there, "一")
+    by_number = {one.number: one.cell for one in only_there}
+    cells = Counter((by_number[number].kind, by_number[number].module) for number, _ in drawn.questions)
+    assert cells == {(SINGLE, "政策"): 3, (SHORT, "法律"): 1}

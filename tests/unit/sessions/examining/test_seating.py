@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sessions.examining.rules.seating import Seat, Sitter, invigilators_needed, places, seat, seats_needed
 
 
-def test_every_other_column_is_used_while_that_is_enough():
-    assert [one.column for one in places(2, 5, 6)] == [1, 3, 5, 1, 3, 5]
-    assert places(2, 5, 7)[:3] == [Seat(1, 1), Seat(1, 2), Seat(1, 3)]
+def test_people_are_spread_over_rows_and_columns_with_empty_seats_between():
+    assert [one.column for one in places(2, 6, 6)] == [1, 3, 5, 1, 3, 5]
+    assert places(2, 8, 5) == [Seat(1, 1), Seat(1, 3), Seat(1, 6), Seat(2, 1), Seat(2, 5)]
+    assert len(set(places(3, 4, 12))) == 12
 
 
 def test_a_room_that_is_too_small_seats_nobody():
