@@ -97,6 +97,8 @@ import sessions.rollcall.models
 import sessions.rollcall.reminders
 import sessions.rollcall.views.logs
 import sessions.rollcall.views.roll
+import sessions.sheets.models
+import sessions.sheets.views.sheets
 import sessions.solving.models
 import sessions.solving.views.blueprint
 import sessions.solving.views.choice

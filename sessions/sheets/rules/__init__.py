@@ -1,0 +1,1 @@
+"""Where things stand on a sheet, and what its codes say. Pure."""
