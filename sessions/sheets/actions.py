@@ -97,7 +97,7 @@ def confirm_scan(
     batch = course_actions.start_batch(offering, by=by, report={"sheet_scan": scan.id})
     moments = (to_utc(half.sessions[0].starts_at), to_utc(half.ends_at))
     known = queries.signed_already(offering.id, *moments)
-    names = course_queries.all_enrolments(offering.id)
+    names = course_queries.learner_names(offering.id)
     numbers = {who: row for row, who in enumerate(rows_on(scan.printing, scan.page), 1)}
     fresh = sorted(one for one in signed if (one[0], COLUMNS[one[1]]) not in known)
     drafts = [
@@ -108,7 +108,7 @@ def confirm_scan(
                 "direction": COLUMNS[column],
                 "at": moments[column],
                 "exact": False,
-                "name": names[who].learner.name,
+                "name": names[who],
                 "enrolment_id": who,
                 "settled_by": by.display_name,
                 "recorder": by.display_name,

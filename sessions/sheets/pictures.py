@@ -26,7 +26,8 @@ def scanned_pages(content: bytes) -> list[bytes]:
             if len(pdf.pages) > MOST_PAGES:
                 raise NoPicture
             for page in pdf.pages:
-                pictures = [pikepdf.PdfImage(one) for one in page.get_images().values()]
+                streams = [one for one in page.get_images().values() if isinstance(one, pikepdf.Stream)]
+                pictures = [pikepdf.PdfImage(one) for one in streams]
                 if not pictures:
                     raise NoPicture
                 out = BytesIO()

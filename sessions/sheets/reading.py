@@ -92,7 +92,7 @@ def find_codes(levels: np.ndarray[Any, Any], key: bytes) -> tuple[SheetPage, dic
     """Whose page it is, and where in the picture the middle of each code lies. Raises Unreadable."""
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(levels, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(levels, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
     ours = [(read_code(one.text, key), one.position) for one in found]
     known = [(said, position) for said, position in ours if said is not None]
     if not known:

@@ -100,13 +100,13 @@ def confirm_scan(offering_id: int, scan_id: int) -> ResponseReturnValue:
         confirm(offering, scan, half, signed)
         return redirect(back)
     sheet = picture_of(scan)
-    named = course_queries.all_enrolments(offering.id)
+    names = course_queries.learner_names(offering.id)
     return render_template(
         "sessions/sheets/confirm_scan.html",
         offering=offering,
         scan=scan,
         lines=[
-            (row, named[who], scan.read[row], strip_of(sheet, row, scan.printing.columns))
+            (who, names[who], scan.read[row], strip_of(sheet, row, scan.printing.columns))
             for row, who in enumerate(people)
         ],
         ticked={tuple(one) for one in scan.confirmation.signed} if scan.confirmation else None,

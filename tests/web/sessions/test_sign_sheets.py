@@ -30,7 +30,9 @@ def photo(app, browser, small, coordinator, absent, db_session):
     """The sheet of the morning is printed and signed by the third person on arrival and on leaving."""
     page = browser.get("sessions.sign_sheets", offering_id=small.offering.id)
     assert page.table("打印签到表（可回扫）").rows[0]["课次"].split() == ["S01", "S02"]
-    browser.post("sessions.print_sheet", offering_id=small.offering.id, on="2026-03-02", part="AM")
+    address = browser.url("sessions.print_sheet", offering_id=small.offering.id, on="2026-03-02", part="AM")
+    pdf = browser.client.post(address, data={"csrf_token": browser.csrf_token()})
+    assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
     [printing] = db_session.scalars(select(SheetPrinting))
     of = SheetPage(small.offering.id, printing.on, printing.part, printing.id, 1)
     with app.app_context():

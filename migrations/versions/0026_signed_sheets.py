@@ -1,14 +1,14 @@
 """Printed sheets, what was read from their photographs, and what a person confirmed. Rows are never changed.
 
-Revision ID: 0099
-Revises: 0098
+Revision ID: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
