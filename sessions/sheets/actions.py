@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from accounts import audit
 from accounts.models import User
@@ -84,6 +85,30 @@ def keep_scan(printing: SheetPrinting, sheet: ReadSheet, file: StoredFile, *, pi
     return scan
 
 
+def draft_of(
+    scan: SheetScan,
+    batch_id: int,
+    signature: Signature,
+    moments: Sequence[datetime],
+    names: Mapping[int, str],
+    by: User,
+) -> Draft:
+    """The line of evidence that one signature becomes."""
+    who, column = signature
+    row = rows_on(scan.printing, scan.page).index(who) + 1
+    values = {
+        "source": EventSource.SHEET,
+        "direction": COLUMNS[column],
+        "at": moments[column],
+        "exact": False,
+        "name": names[who],
+        "enrolment_id": who,
+        "settled_by": by.display_name,
+        "recorder": by.display_name,
+    }
+    return Draft(Place(scan.file.file_name, str(scan.page), row), values, says=("sheet", batch_id, who, column))
+
+
 def confirm_scan(
     offering: ClassOffering, scan: SheetScan, half: HalfDay, signed: Collection[Signature], *, by: User
 ) -> int:
@@ -98,25 +123,8 @@ def confirm_scan(
     moments = (to_utc(half.sessions[0].starts_at), to_utc(half.ends_at))
     known = queries.signed_already(offering.id, *moments)
     names = course_queries.learner_names(offering.id)
-    numbers = {who: row for row, who in enumerate(rows_on(scan.printing, scan.page), 1)}
     fresh = sorted(one for one in signed if (one[0], COLUMNS[one[1]]) not in known)
-    drafts = [
-        Draft(
-            Place(scan.file.file_name, str(scan.page), numbers[who]),
-            {
-                "source": EventSource.SHEET,
-                "direction": COLUMNS[column],
-                "at": moments[column],
-                "exact": False,
-                "name": names[who],
-                "enrolment_id": who,
-                "settled_by": by.display_name,
-                "recorder": by.display_name,
-            },
-            says=("sheet", batch.id, who, column),
-        )
-        for who, column in fresh
-    ]
+    drafts = [draft_of(scan, batch.id, one, moments, names, by) for one in fresh]
     course_actions.store_lines(AttendanceEvent, batch, drafts, present=(), force=Replacement.ADDITION)
     db.session.add(
         SheetConfirmation(
