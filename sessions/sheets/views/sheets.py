@@ -27,7 +27,7 @@ from sessions.sheets.models import SheetScan
 from sessions.sheets.pictures import pictures_of
 from sessions.sheets.reading import Ink, ReadSheet, read_sheet
 from sessions.sheets.rules.codes import SheetPage
-from sessions.sheets.taking import take_file
+from sessions.sheets.views.taking import take_file
 from sessions.views.blueprint import bp
 from sessions.views.corrections import refuse_closed
 from sessions.views.found import is_closed, offering_or_404, person_of
