@@ -21,7 +21,7 @@ from courses.solver.tally import costs
 Kept = tuple[Placement, ...]
 CLASS_SHARE, WAVE_SHARE, LAST_SHARE = 0.3, 0.6, 0.9
 """Of all the time: until when single classes, those of the same weeks, and all together are looked at."""
-EVEN_SHARE, ROUNDS, ROUND_SHARE = 0.2, 2, 0.08
+EVEN_SHARE, ROUNDS, ROUND_SHARE = 0.3, 2, 0.08
 """For which share of all the time loads are evened out (they come out even soon or not at all), how often, and for
 which share a wave is placed anew for it."""
 WHOLE = 6

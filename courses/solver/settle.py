@@ -123,7 +123,7 @@ def evened(problem: Problem, others: Others, floors: Floors, budget: Budget, unt
     cap_each(draft, floors, floor)
     hold(draft, floors)
     hint(draft, known)
-    return search(draft, loads, budget, seconds=until - budget.elapsed, race=True)
+    return search(draft, loads, budget, seconds=until - budget.elapsed, quiet=True)
 
 
 def narrowed(problem: Problem, floors: Floors, top: int) -> Iterator[ClassGroup]:
