@@ -78,6 +78,7 @@ import sessions.ledger.views.closing
 import sessions.ledger.views.my_claims
 import sessions.ledger.views.my_year
 import sessions.ledger.views.statements
+import sessions.ledger.views.teachers
 import sessions.ledger.views.telling
 import sessions.ledger.views.years
 import sessions.models

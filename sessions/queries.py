@@ -27,10 +27,10 @@ from trainer import queries as trainer_queries
 from trainer.models import Teacher, Venue
 
 
-def policy_of(offering: ClassOffering, version_id: int | None = None) -> DeliveryPolicy:
-    """The delivery figures of the rule-set version that the class keeps, or of another. Raises ParameterMissing."""
+def policy_of(offering: ClassOffering) -> DeliveryPolicy:
+    """The delivery figures of the rule-set version that the class keeps. Raises ParameterMissing."""
     return delivery_policy(
-        standard_queries.parameters_of(version_id or offering.rule_set_version_id),
+        standard_queries.parameters_of(offering.rule_set_version_id),
         required_hours=offering.required_hours,
         pass_mark=offering.pass_mark,
     )

@@ -141,11 +141,9 @@ def facts_of_records(offering_id: int) -> ClassRecords:
     )
 
 
-def class_results(
-    offering: ClassOffering, records: ClassRecords | None = None, *, policy: DeliveryPolicy | None = None
-) -> ClassResults:
-    """Evaluate everybody enrolled in a class, under its own figures or others to be tried. Raises ParameterMissing."""
-    policy = policy or queries.policy_of(offering)
+def class_results(offering: ClassOffering, records: ClassRecords | None = None) -> ClassResults:
+    """Evaluate everybody enrolled in a class. Raises ParameterMissing when the rule-set leaves a figure open."""
+    policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
     crediting = crediting_of(offering, sessions, policy)
     by_person = gather(records or facts_of_records(offering.id))

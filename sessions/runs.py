@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -95,11 +95,15 @@ def postings_by_run(evaluation_id: int, *, offset: int, size: int) -> Sequence[H
     return db.session.scalars(statement.offset(offset).limit(size)).all()
 
 
-def sum_of(offering_id: int, kinds: Sequence[SessionKind]) -> tuple[int, Decimal]:
-    """How many postings of some kinds a class has, and their sum."""
+def sum_of(
+    offering_id: int, kinds: Sequence[SessionKind], enrolment_ids: Collection[int] | None = None
+) -> tuple[int, Decimal]:
+    """How many postings of some kinds a class has, and their sum; of some of its people alone where they are named."""
     statement = select(func.count(), func.sum(HourPosting.hours)).where(
         HourPosting.offering_id == offering_id, HourPosting.category.in_(kinds)
     )
+    if enrolment_ids is not None:
+        statement = statement.where(HourPosting.enrolment_id.in_(enrolment_ids))
     number, hours = db.session.execute(statement).one()
     return number, hours or Decimal(0)
 

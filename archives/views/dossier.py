@@ -33,7 +33,7 @@ EVIDENCE = {
     "sign_records": "sessions.attendance",
     "leave": "sessions.attendance",
     "online": "sessions.hours",
-    "hours": "sessions.hours",
+    "hours": "ledger.class_postings",
     "scores": "sessions.scores",
     "completion": "sessions.hours",
     "survey": "surveys.show_survey",

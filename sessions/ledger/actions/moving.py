@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm.attributes import set_committed_value
+
 from accounts import audit
 from accounts.models import User
 from core.db import db
 from courses.models import ClassOffering
 from courses.rules import ClassState
-from sessions import queries, results
+from sessions import results
 from sessions.actions import ledger
 from sessions.ledger.models import RuleSetMove
 from sessions.ledger.rules.moving import Effect, effects
@@ -27,10 +32,24 @@ class ChangedMeanwhile(Exception):
 
 def what_changes(offering: ClassOffering, version: RuleSetVersion) -> list[Effect]:
     """Who would gain or lose what. Raises ParameterMissing when the version leaves a figure open."""
-    gathered = results.records_of(offering.id)
-    other = queries.policy_of(offering, version.id)
+    gathered = results.facts_of_records(offering.id)
     before = results.class_results(offering, gathered).people
-    return effects(before, results.class_results(offering, gathered, policy=other).people)
+    with tried_under(offering, version):
+        after = results.class_results(offering, gathered).people
+    return effects(before, after)
+
+
+@contextmanager
+def tried_under(offering: ClassOffering, version: RuleSetVersion) -> Iterator[None]:
+    """The class as if it kept another version, in memory alone: nothing of it is ever written."""
+    kept_id, kept = offering.rule_set_version_id, offering.rule_set_version
+    set_committed_value(offering, "rule_set_version_id", version.id)
+    set_committed_value(offering, "rule_set_version", version)
+    try:
+        yield
+    finally:
+        set_committed_value(offering, "rule_set_version_id", kept_id)
+        set_committed_value(offering, "rule_set_version", kept)
 
 
 def move_class(offering: ClassOffering, version: RuleSetVersion, *, reason: str, seen: int, by: User) -> RuleSetMove:

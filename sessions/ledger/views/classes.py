@@ -45,6 +45,7 @@ def class_postings(offering_id: int) -> ResponseReturnValue:
         kind=wanted if wanted in KINDS else "",
         postings=runs.postings_of_class(offering_id, kinds, offset=page.offset, size=page.size),
         total=hours,
+        left=runs.sum_of(offering_id, kinds, course_queries.left_at_the_desk(offering_id))[1],
         page=page,
         labels=session_labels,
     )
