@@ -187,14 +187,15 @@ def learner_of_user(user_id: int) -> Learner | None:
     return db.session.scalar(select(Learner).where(Learner.user_id == user_id).options(joinedload(Learner.employer)))
 
 
-def institutions_of_learner(learner_id: int) -> list[Institution]:
-    """Where a person is or was in a class, by name."""
+def institutions_of_learner(learner_id: int, ids: Ids = None) -> list[Institution]:
+    """Where a person is or was in a class, of those in scope, by name."""
     statement = (
         select(Institution)
         .where(
+            within(Institution.id, ids),
             Institution.id.in_(
                 select(ClassOffering.institution_id).join(Enrolment).where(Enrolment.learner_id == learner_id)
-            )
+            ),
         )
         .order_by(Institution.name, Institution.id)
     )

@@ -16,19 +16,21 @@ from core.clock import local_now, to_local
 from core.masking import mask
 from core.papers import render_pdf
 from sessions import labels as session_labels
-from sessions.ledger import labels
+from sessions.ledger import labels, queries
 from sessions.ledger.accounts import AccountLine, YearAccount
+from sessions.ledger.queries import Ids
 from sessions.ledger.rules.years import digest_of
 
 PAPER_LANGUAGE = "zh_Hans_CN"
 SHORT = 80
 
 
-def statement_of(account: YearAccount) -> ResponseReturnValue:
-    """The paper as a file to keep."""
+def statement_of(account: YearAccount, ids: Ids = None) -> ResponseReturnValue:
+    """The paper as a file to keep; it names those of the person's institutions that are in scope."""
+    places = [one.name for one in queries.institutions_of_learner(account.learner.id, ids)]
     font = current_app.config["CHINESE_FONT"]
     with force_locale(PAPER_LANGUAGE):
-        data = statement_data(account)
+        data = statement_data(account, places)
         name = _("%(name)s hours of %(year)d.pdf", name=account.learner.name, year=account.frame.year)
     pdf = render_pdf("hours_statement", data, font=Path(font) if font else None)
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
@@ -41,7 +43,7 @@ def statement_digest(account: YearAccount) -> str:
     return digest_of([account.learner.id, account.frame.year, account.frame.version.digest, lines, total])
 
 
-def statement_data(account: YearAccount) -> dict[str, Any]:
+def statement_data(account: YearAccount, places: list[str]) -> dict[str, Any]:
     """What the paper says, as text."""
     frame, count = account.frame, account.count
     version = frame.version
@@ -50,7 +52,7 @@ def statement_data(account: YearAccount) -> dict[str, Any]:
     return {
         "dated": now.isoformat(),
         "title": _("Statement of credit hours %(year)d", year=frame.year),
-        "institution": "、".join(institutions_of(account)) or _("Credit hours"),
+        "institution": "、".join(places),
         "subject": account.learner.name,
         "notice": f"{version.rule_set.name} v{version.version}  {sample}",
         "page_words": _("Page {page} of {pages}"),
@@ -78,12 +80,6 @@ def facts_of(account: YearAccount, now: str) -> list[list[str]]:
         [_("Rule-set"), f"{version.rule_set.name} v{version.version}"],
         [_("Made on"), now],
     ]
-
-
-def institutions_of(account: YearAccount) -> list[str]:
-    """The institutions whose classes posted something, each once."""
-    taught = [line.class_posting for line in account.lines if line.class_posting]
-    return list(dict.fromkeys(one.enrolment.offering.institution.name for one in taught))
 
 
 def counts_table(account: YearAccount) -> dict[str, Any]:
@@ -120,7 +116,7 @@ def postings_table(account: YearAccount) -> dict[str, Any]:
             {"title": _("Date"), "mm": 19},
             {"title": _("What for"), "share": 3},
             {"title": _("Category"), "mm": 20},
-            {"title": _("Kind of posting"), "mm": 13},
+            {"title": _("Kind of posting"), "mm": 17},
             {"title": _("Minutes"), "mm": 13, "align": "right"},
             {"title": _("Hours"), "mm": 13, "align": "right"},
         ],

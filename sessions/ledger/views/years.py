@@ -161,5 +161,5 @@ def show_account(learner_id: int, year: int) -> ResponseReturnValue:
 @bp.get("/hours/learners/<int:learner_id>/<int:year>/statement.pdf")
 @require(Permission.HOURS_READ)
 def statement(learner_id: int, year: int) -> ResponseReturnValue:
-    learner = learner_or_404(learner_id)
-    return statement_of(accounts.account_of(learner, year_or_404(year), scope_ids(), local_now()))
+    learner, ids = learner_or_404(learner_id), scope_ids()
+    return statement_of(accounts.account_of(learner, year_or_404(year), ids, local_now()), ids)

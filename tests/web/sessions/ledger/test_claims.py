@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from messages.models import Notification
@@ -37,6 +38,7 @@ def test_a_claim_is_handed_in_reviewed_with_fewer_hours_and_counts(browser, clai
     assert browser.get("ledger.my_year").soup.select_one(".ring")["aria-label"] == "共需 40 学时：12.5"
 
 
+@pytest.mark.one_engine
 def test_the_same_proof_is_refused_to_the_same_person_and_pointed_out_with_another(browser, claim, as_):
     _page, first = claim()
     page, second = claim(title="同一证书再报一次")
@@ -48,6 +50,7 @@ def test_the_same_proof_is_refused_to_the_same_person_and_pointed_out_with_anoth
     assert f"他人的申报 {first.id} 提交过同一份材料：证书.pdf" in shown.text
 
 
+@pytest.mark.one_engine
 def test_a_claim_without_proof_in_the_future_or_in_odd_hours_is_refused_in_plain_words(claim):
     page, _none = claim(files=(b"", ""), hours="8.1", ends_on="2026-04-21")
     assert "培训或活动结束后才能申报。" in page.errors
@@ -55,12 +58,14 @@ def test_a_claim_without_proof_in_the_future_or_in_odd_hours_is_refused_in_plain
     assert "请至少上传一份材料：证书、通知或其照片。" in claim(files=(b"", ""))[0].errors
 
 
+@pytest.mark.one_engine
 def test_a_session_attended_at_the_same_time_is_pointed_out(browser, claim, as_):
     _page, made = claim(starts_on="2026-03-02", ends_on="2026-03-02")
     as_("李静")
     assert "同一时间参加过培训班课次" in browser.get("ledger.show_claim", claim_id=made.id).text
 
 
+@pytest.mark.one_engine
 def test_more_is_asked_for_and_handed_in(browser, claim, as_, db_session):
     _page, made = claim()
     as_("李静")
@@ -83,6 +88,7 @@ def test_of_two_reviewers_the_second_is_told(browser, claim, as_, db_session):
     assert postings(db_session) == []
 
 
+@pytest.mark.one_engine
 def test_an_accepted_claim_is_taken_back_by_a_reversal(browser, claim, as_, db_session):
     _page, made = claim()
     as_("李静")
@@ -94,6 +100,7 @@ def test_an_accepted_claim_is_taken_back_by_a_reversal(browser, claim, as_, db_s
     assert [row["学时"] for row in page.table("本申报的记账").rows] == ["8", "-8"]
 
 
+@pytest.mark.one_engine
 def test_a_learner_withdraws_a_claim_and_sees_nobody_elses(browser, claim, as_, db_session):
     _page, made = claim()
     browser.get("ledger.my_claim", claim_id=made.id).form_named("撤回").submit()
@@ -105,6 +112,7 @@ def test_a_learner_withdraws_a_claim_and_sees_nobody_elses(browser, claim, as_, 
     browser.get("ledger.my_proof", status=404, **proof)
 
 
+@pytest.mark.one_engine
 def test_claims_of_another_institution_are_not_there(browser, claim, make, sign_in):
     _page, made = claim()
     sign_in(make.StaffMember().user)
@@ -112,6 +120,7 @@ def test_claims_of_another_institution_are_not_there(browser, claim, make, sign_
     assert "没有待审核的申报。" in browser.get("ledger.list_claims").text
 
 
+@pytest.mark.one_engine
 def test_who_is_in_no_class_is_told_who_reviews_claims(browser, make, sign_in, people):
     user = make.User(role=people["李明"].role)
     make.Learner(user_id=user.id)
@@ -119,6 +128,7 @@ def test_who_is_in_no_class_is_told_who_reviews_claims(browser, make, sign_in, p
     assert "暂不能申报" in browser.get("ledger.new_claim").text
 
 
+@pytest.mark.one_engine
 def test_a_list_of_claims_costs_the_same_queries_with_many(browser, make, as_, small, count_queries):
     as_("李静")
 
@@ -130,5 +140,5 @@ def test_a_list_of_claims_costs_the_same_queries_with_many(browser, make, as_, s
 
     some(1)
     few = count_queries(lambda: browser.get("ledger.list_claims"))
-    some(12)
+    some(5)
     assert count_queries(lambda: browser.get("ledger.list_claims")) == few

@@ -32,6 +32,7 @@ def extra(make, small):
     return post
 
 
+@pytest.mark.one_engine
 def test_the_meter_says_what_counts_what_is_capped_and_what_can_still_come(browser, as_, small, make, extra):
     extra(hours=22, minutes=990)
     ahead = make.ClassOffering(starts_on=date(2026, 5, 11), ends_on=date(2026, 5, 15))
@@ -51,6 +52,7 @@ def test_the_meter_says_what_counts_what_is_capped_and_what_can_still_come(brows
     assert words(card).startswith("22.5 2026年度学时")
 
 
+@pytest.mark.one_engine
 def test_a_rule_set_without_the_figures_is_said_and_nothing_breaks(browser, as_, figures, db_session):
     gone = next(one for one in figures.parameters if one.key == "ledger.year_target")
     db_session.delete(gone)
@@ -60,6 +62,7 @@ def test_a_rule_set_without_the_figures_is_said_and_nothing_breaks(browser, as_,
     browser.get("accounts.home")
 
 
+@pytest.mark.one_engine
 def test_the_list_is_filtered_sorted_and_taken_away_as_a_workbook(browser, as_, extra):
     extra(hours=Decimal(40), category="面授", minutes=1800)
     as_("李静")
@@ -72,6 +75,7 @@ def test_the_list_is_filtered_sorted_and_taken_away_as_a_workbook(browser, as_, 
     assert (first[0], first[head.index("计入学时")], first[-1]) == ("李明", 46.5, "已达标")
 
 
+@pytest.mark.one_engine
 def test_another_institutions_people_are_not_there(browser, make, sign_in, small, people):
     sign_in(make.StaffMember().user)
     assert "本年度还没有学时" in browser.get("ledger.show_year").text
@@ -123,6 +127,7 @@ def test_a_closed_year_keeps_its_figures_and_later_postings_go_to_the_next(brows
     assert [row["年度"] for row in postings] == ["2026"]
 
 
+@pytest.mark.one_engine
 def test_an_adjustment_reaches_a_closed_year_and_opening_it_again_needs_a_reason(
     browser, as_, small, extra, db_session, account_page
 ):
@@ -140,6 +145,7 @@ def test_an_adjustment_reaches_a_closed_year_and_opening_it_again_needs_a_reason
     assert list(db_session.scalars(select(YearTotal.total).order_by(YearTotal.id))) == [10, Decimal("10.5")]
 
 
+@pytest.mark.one_engine
 def test_a_year_that_runs_or_has_open_claims_is_not_closed(browser, as_, small, claim):
     claim(starts_on="2025-12-01", ends_on="2025-12-02")
     as_("赵强")
@@ -157,6 +163,7 @@ def test_a_class_that_is_evaluated_after_the_closing_posts_to_the_next_year(app,
     assert {(one.kind.value, one.year) for one in added} == {("reverse", 2027), ("earn", 2027)}
 
 
+@pytest.mark.one_engine
 def test_the_statement_says_every_posting_the_caps_and_its_digest(browser, as_, extra):
     extra(hours=22, minutes=990)
     as_("李明")
@@ -167,6 +174,7 @@ def test_the_statement_says_every_posting_the_caps_and_its_digest(browser, as_, 
         assert said in text
 
 
+@pytest.mark.one_engine
 def test_who_falls_behind_is_reminded_once_for_each_term(app, people, small, db_session, monkeypatch):
     autumn = datetime(2026, 11, 20, 4, tzinfo=UTC)
     monkeypatch.setattr("sessions.ledger.queries.today", autumn.date)
@@ -179,6 +187,7 @@ def test_who_falls_behind_is_reminded_once_for_each_term(app, people, small, db_
     assert [one.once for one in told] == ["2026:60", "2026:60"]
 
 
+@pytest.mark.one_engine
 def test_the_pages_of_a_year_cost_the_same_queries_with_many(browser, as_, make, small, extra, count_queries):
     pages = {"coordinator": ("李静", "ledger.show_year"), "learner": ("李明", "ledger.my_year")}
     few = {}
@@ -186,7 +195,7 @@ def test_the_pages_of_a_year_cost_the_same_queries_with_many(browser, as_, make,
     for who, (name, endpoint) in pages.items():
         as_(name)
         few[who] = count_queries(lambda endpoint=endpoint: browser.get(endpoint))
-    for number in range(12):
+    for number in range(5):
         other = make.Enrolment(offering=small.offering, learner=make.Learner(name=f"学员{number}"))
         make.HourPosting(enrolment=other, class_session=small.sessions["S01"])
         extra(hours=1, minutes=45)
