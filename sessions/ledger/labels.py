@@ -23,7 +23,7 @@ CLAIM_STATES = {
     ClaimState.REVOKED: (_l("Taken back after acceptance"), "bad"),
 }
 CLAIM_MOVES = {
-    ClaimMove.SUBMITTED: _l("Handed in"),
+    ClaimMove.SUBMITTED: _l("Claim handed in"),
     ClaimMove.ASKED: _l("More was asked for"),
     ClaimMove.SUPPLIED: _l("More was handed in"),
     ClaimMove.ACCEPTED: _l("Recognised"),

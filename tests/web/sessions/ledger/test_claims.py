@@ -74,7 +74,7 @@ def test_more_is_asked_for_and_handed_in(browser, claim, as_, db_session):
     as_("李明")
     assert "需要补充材料" in browser.get("ledger.my_year").text
     page = browser.get("ledger.my_claim", claim_id=made.id)
-    page.form_named("提交").fill(note="见附件", files=(OTHER_PDF, "日程.pdf")).submit()
+    page.form_named("补充材料").fill(note="见附件", files=(OTHER_PDF, "日程.pdf")).submit()
     kinds = [one.kind.value for one in db_session.scalars(select(ClaimStep).order_by(ClaimStep.number))]
     assert kinds == ["submitted", "asked", "supplied"]
 
