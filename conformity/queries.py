@@ -81,7 +81,9 @@ def _facts(
         venues=tuple(one.name for one in used),
         small_venues=_subjects(findings, FindingCode.VENUE_TOO_SMALL),
         unchecked_venues=tuple(one.name for one in used if not is_checked(one)),
-        planned_hours=sum((one.planned_hours for one in sessions), start=computed.policy.required_hours * 0),
+        planned_hours=sum(
+            (one.planned_hours for one in computed.common_units), start=computed.policy.required_hours * 0
+        ),
         required_hours=computed.policy.required_hours,
         clashes=sum(one.code.startswith("TT_") for one in findings),
         accepted=course_queries.learner_count([offering.id]).get(offering.id, 0),

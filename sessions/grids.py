@@ -39,6 +39,7 @@ class Cell:
     why: AbsenceReason | None
     minutes: int
     flags: tuple[HalfDayFlag, ...] = ()
+    foreign: bool = False  # a make-up session of others
 
     @property
     def is_problem(self) -> bool:
@@ -181,7 +182,7 @@ def _row(
     cells = [
         _cell(earned[code], session_ids[code], flags.get(code, ()), units[code], now)
         if code in earned
-        else Cell(session_ids[code], None, None, 0)  # a make-up session of others
+        else Cell(session_ids[code], None, None, 0, foreign=True)
         for code in codes
     ]
     return GridRow(person, tuple(cells), result.half_days, result.offline_hours)

@@ -8,9 +8,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, MultipleFileField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from core.clock import to_local
 from core.forms import CheckboxesField, Form
@@ -133,7 +141,17 @@ class AppealDecisionForm(Form):
 
     arrival = DateTimeLocalField(_l("Really came at"), format=CLOCK_FORMATS, validators=[Optional()])
     departure = DateTimeLocalField(_l("Really left at"), format=CLOCK_FORMATS, validators=[Optional()])
+    minutes = IntegerField(
+        _l("Really watched, in minutes from the beginning"),
+        validators=[Optional(), NumberRange(1, 6000, _l("Enter whole minutes, at least 1."))],
+    )
     reason = TextAreaField(_l("Reason of the decision"), validators=REASON)
+
+    def names_minutes(self) -> bool:
+        """Whether it says how much of a recorded lesson was watched."""
+        if not self.minutes.data:
+            self.blame("minutes", _("Enter how many minutes were watched."))
+        return bool(self.minutes.data)
 
     def fits(self, window: tuple[datetime, datetime] | None, *, both: bool) -> bool:
         """Whether the correction would count: there is one, it lies in the window, both ends where both are needed."""

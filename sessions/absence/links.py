@@ -31,6 +31,16 @@ def makeups_of(offering_id: int) -> list[MakeUp]:
     return [MakeUp(code, stands_for, one.people) for one, code, stands_for in db.session.execute(statement)]
 
 
+def stands_for_by_session(offering_id: int) -> dict[int, str]:
+    """For which session each make-up session of a class stands in. One query."""
+    statement = (
+        select(MakeUpSession.session_id, ClassSession.code)
+        .join(ClassSession, ClassSession.id == MakeUpSession.stands_for_id)
+        .where(MakeUpSession.offering_id == offering_id)
+    )
+    return {number: code for number, code in db.session.execute(statement)}
+
+
 def most_hours(offering: ClassOffering) -> Decimal:
     """How many hours make-up sessions may bring one person in all; none where the rule-set does not allow them."""
     policy = makeup_policy(standard_queries.parameters_of(offering.rule_set_version_id))

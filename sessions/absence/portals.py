@@ -55,4 +55,4 @@ def _last_day(enrolment: Enrolment, unit: UnitStory) -> date | None:
         policy = queries.appeal_policy_of(enrolment.offering)
     except ParameterMissing:
         return None
-    return last_day_to_raise(enrolment.offering, unit, policy)
+    return last_day_to_raise(enrolment.offering, enrolment, unit, policy)

@@ -28,6 +28,7 @@ from sessions.absence.rules.policy import (
     makeup_policy,
 )
 from sessions.models import AttendanceEvent, Evaluation, LeaveSlip
+from sessions.rollcall.models import RollCallMark
 from sessions.rules.kinds import EventSource
 from sessions.stories import UnitStory
 from sessions.traces import Trace
@@ -245,11 +246,21 @@ def deciders_of(institution_id: int) -> list[Decider]:
     return [Decider(number, name) for number, name in db.session.execute(statement)]
 
 
-def recorders_of(unit: UnitStory) -> Recorders:
-    """Who has recorded, corrected or withdrawn a mark of that unit by hand."""
+def roll_calls_of(session_id: int, enrolment_id: int) -> list[RollCallMark]:
+    """What was ever called for one learner in one session."""
+    statement = select(RollCallMark).where(
+        RollCallMark.session_id == session_id, RollCallMark.enrolment_id == enrolment_id
+    )
+    return list(db.session.scalars(statement.order_by(RollCallMark.id)))
+
+
+def recorders_of(unit: UnitStory, enrolment_id: int) -> Recorders:
+    """Who has called, recorded, corrected or withdrawn a mark of that unit by hand. One query."""
+    calls = roll_calls_of(unit.session.id, enrolment_id)
     traces: list[Trace[Any]] = [*(one.trace for one in unit.taps), *unit.stays]
     by_hand = [one for one in traces if one.line.source in BY_HAND]
     ids = {one.brought.by_user_id for one in by_hand}
     ids |= {one.ended.by_user_id for one in traces if one.ended is not None and one.ended.report.get("withdraws")}
-    names = {one.line.recorder for one in by_hand if one.line.recorder}
+    ids |= {one.by_user_id for one in calls}
+    names = {one.line.recorder for one in by_hand if one.line.recorder} | {one.by_name for one in calls if one.by_name}
     return Recorders(frozenset(number for number in ids if number is not None), frozenset(names))

@@ -86,7 +86,7 @@ def export_rows(grid: AttendanceGrid) -> Iterator[list[Value]]:
             row.person.number,
             row.person.name,
             row.person.employer,
-            *(words[cell.status] for cell in row.cells),
+            *("–" if cell.foreign else words[cell.status] for cell in row.cells),
             row.came,
             row.late_or_early,
             row.counts[AttendanceStatus.ABSENT],

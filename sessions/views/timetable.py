@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import require
 from accounts.rules import Permission
 from sessions import history, labels, plans, queries
+from sessions.absence import links
 from sessions.clashes import queries as clash_queries
 from sessions.solving.queries import pinned_ids
 from sessions.views import clash_words
@@ -30,6 +31,7 @@ def show_timetable(offering_id: int) -> ResponseReturnValue:
         labels=labels,
         may_edit=not is_closed(offering),
         pinned=pinned_ids([one.id for one in sessions]),
+        makeups=links.stands_for_by_session(offering.id),
     )
 
 

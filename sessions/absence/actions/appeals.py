@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -25,9 +26,9 @@ from sessions.absence.models import AbsenceFile, Appeal, AppealEntry
 from sessions.absence.rules.appeals import AppealAct, AppealState, Decider, Recorders, end_of_term, last_day
 from sessions.absence.rules.policy import AppealPolicy
 from sessions.actions import ledger, records
-from sessions.models import AttendanceEvent
+from sessions.models import AttendanceEvent, ViewingSegment
 from sessions.rules.halfdays import Direction
-from sessions.rules.kinds import EventSource
+from sessions.rules.kinds import EventSource, SessionKind
 from sessions.stories import UnitStory
 from sessions.traces import Trace
 
@@ -50,14 +51,11 @@ class HasRecorded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What puts a mark right: sign-in and sign-out of a session, or the stay in an online one; site time."""
+    """What puts a mark right: sign-in and sign-out, the stay in an online session (site time), or the stretch watched."""
 
     arrival: datetime | None = None
     departure: datetime | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.arrival is None and self.departure is None
+    watched: int | None = None  # seconds of a recorded lesson, from its beginning
 
     @property
     def taps(self) -> list[tuple[Direction, datetime]]:
@@ -76,11 +74,11 @@ def moments_of(unit: UnitStory) -> Iterable[datetime]:
         yield to_local(one.posting.posted_at)
 
 
-def last_day_to_raise(offering: ClassOffering, unit: UnitStory, policy: AppealPolicy) -> date:
+def last_day_to_raise(offering: ClassOffering, enrolment: Enrolment, unit: UnitStory, policy: AppealPolicy) -> date:
     """Until which day an appeal about that unit can be raised: after its end, the latest record, or the first run of
-    the rules after its end, which is when an absence without any record could first be seen. One query.
+    the rules after its end, which is when an absence without any record could first be seen. Two queries.
     """
-    moments = list(moments_of(unit))
+    moments = [*moments_of(unit), *(to_local(one.at) for one in queries.roll_calls_of(unit.session.id, enrolment.id))]
     if unit.session.ends_at is not None and (seen := queries.first_run_after(offering.id, unit.session.ends_at)):
         moments.append(to_local(seen))
     return last_day(moments, offering.ends_on, policy.days_to_raise)
@@ -101,7 +99,7 @@ def raise_appeal(
     policy = queries.appeal_policy_of(offering)
     if unit.upcoming:
         raise NotYet
-    if now.date() > last_day_to_raise(offering, unit, policy):
+    if now.date() > last_day_to_raise(offering, enrolment, unit, policy):
         raise TooLate
     before = queries.appeals_about(enrolment.id, unit.session.id)
     if any(one.state is AppealState.OPEN for one in before):
@@ -208,7 +206,11 @@ def _correct(
     offering: ClassOffering, appeal: Appeal, correction: Correction, *, by: User, named: str
 ) -> list[AttendanceEvent]:
     name = appeal.enrolment.learner.name
-    if appeal.class_session.kind.value != "live":
+    if appeal.class_session.kind is SessionKind.RECORDED:
+        if correction.watched:
+            _add_viewing(offering, appeal, correction.watched, by=by, named=named)
+        return []
+    if appeal.class_session.kind is SessionKind.OFFLINE:
         return [
             records.correct_attendance(
                 offering, enrolment_id=appeal.enrolment_id, name=name, at=at, direction=direction, reason=named, by=by
@@ -239,6 +241,24 @@ def _add_stay(
     draft = Draft(Place("", "", 0), values, says=("stay", batch.id, appeal.enrolment_id, start, end))
     course_actions.store_lines(AttendanceEvent, batch, [draft], present=[], force=Replacement.ADDITION)
     return next(one for one in queries.events_of_batch(batch.id))
+
+
+def _add_viewing(offering: ClassOffering, appeal: Appeal, watched: int, *, by: User, named: str) -> None:
+    """A stretch of a recorded lesson added by hand, from its beginning and at normal speed."""
+    batch = course_actions.start_batch(offering, by=by, report={"correction": named})
+    values = {
+        "unit": appeal.class_session.code,
+        "title": appeal.class_session.title,
+        "start_second": 0,
+        "end_second": watched,
+        "played_at": appeal.sent_at,
+        "rate": Decimal(1),
+        "name": appeal.enrolment.learner.name,
+        "enrolment_id": appeal.enrolment_id,
+        "settled_by": by.display_name,
+    }
+    draft = Draft(Place("", "", 0), values, says=("viewing", batch.id, appeal.enrolment_id, watched))
+    course_actions.store_lines(ViewingSegment, batch, [draft], present=[], force=Replacement.ADDITION)
 
 
 def note(action: str, offering: ClassOffering, appeal: Appeal, *, by: User, **detail: Any) -> None:

@@ -32,10 +32,6 @@ class Chance:
     starts_at: datetime | None = None
     planned: Decimal = Decimal(0)
 
-    @property
-    def is_open(self) -> bool:
-        return self.possible > self.earned
-
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

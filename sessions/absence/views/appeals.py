@@ -138,7 +138,7 @@ def appeal_page(offering: ClassOffering, appeal: Appeal, form: AppealDecisionFor
     """One appeal with the record in dispute, its clock, and who may decide."""
     enrolment = course_queries.enrolment_of(offering.id, appeal.enrolment_id) or abort(404)
     computed, unit = unit_of(offering, enrolment, appeal.session_id)
-    recorders = queries.recorders_of(unit)
+    recorders = queries.recorders_of(unit, appeal.enrolment_id)
     deciders = may_decide(queries.deciders_of(offering.institution_id), recorders)
     is_open = appeal.state is AppealState.OPEN
     return render_template(
@@ -200,15 +200,18 @@ def _decided(offering: ClassOffering, appeal: Appeal, form: AppealDecisionForm, 
     """Whether the decision was written; else the form has been told what is wrong."""
     enrolment = course_queries.enrolment_of(offering.id, appeal.enrolment_id) or abort(404)
     computed, unit = unit_of(offering, enrolment, appeal.session_id)
-    recorders, reason = queries.recorders_of(unit), form.reason.data
+    recorders, reason = queries.recorders_of(unit, appeal.enrolment_id), form.reason.data
     if not accepts:
         appeals.refuse(offering, appeal, by=me(), reason=reason, recorders=recorders)
         return True
     kind = appeal.class_session.kind
-    recorded = kind is SessionKind.RECORDED
-    if not recorded and not form.fits(window_of(unit, computed), both=kind is SessionKind.LIVE):
+    if kind is SessionKind.RECORDED:
+        fine, right = form.names_minutes(), appeals.Correction(watched=(form.minutes.data or 0) * 60)
+    else:
+        fine = form.fits(window_of(unit, computed), both=kind is SessionKind.LIVE)
+        right = appeals.Correction(form.arrival.data, form.departure.data)
+    if not fine:
         return False
-    right = appeals.Correction() if recorded else appeals.Correction(form.arrival.data, form.departure.data)
     named = labels.correction_reason(appeal, reason)
     appeals.accept(offering, appeal, right, by=me(), reason=reason, named=named, recorders=recorders)
     return True

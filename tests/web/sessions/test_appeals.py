@@ -10,7 +10,9 @@ from sqlalchemy import select
 from accounts.rules import Role
 from sessions.absence.models import Appeal
 from sessions.models import AttendanceEvent, HourPosting
+from sessions.rollcall.rules.marks import Mark
 from sessions.rules.kinds import EventSource
+from tests.browser import words
 from tests.web.sessions import taught
 
 NOW = datetime(2026, 4, 3, 12, 0)
@@ -127,6 +129,30 @@ def test_a_stay_in_an_online_session_is_put_right_with_both_ends(browser, phone,
 
 
 @pytest.mark.one_engine
+def test_what_was_watched_of_a_recorded_lesson_is_put_right_in_minutes(browser, phone, coordinator, sign_in, small):
+    phone()
+    appeal = raised(browser, small, "R01")
+    sign_in(coordinator)
+    assert "请填写看了多少分钟。" in decide(browser, appeal, "accept", reason="后台日志").errors
+    decide(browser, appeal, "accept", reason="后台日志", minutes="45")
+    page = browser.get("sessions.show_attendance", **small.cell("王芳", "R01"))
+    assert "45 分钟，1 / 1 学时" in page.facts()["台账"]
+
+
+@pytest.mark.one_engine
+def test_whoever_called_the_roll_does_not_decide_about_it(browser, phone, coordinator, sign_in, small, make):
+    make.RollCallMark(
+        session_id=small.session("S01"), enrolment_id=small.learner("王芳"), batch_id=small.batch.id, mark=Mark.ABSENT,
+        by_user_id=coordinator.id, by_name=coordinator.display_name,
+    )  # fmt: skip
+    phone()
+    appeal = raised(browser, small)
+    sign_in(coordinator)
+    page = browser.get("absence.show_appeal", offering_id=appeal.offering_id, appeal_id=appeal.id)
+    assert "该记录由您登记或更正，须由他人处理。" in page.text
+
+
+@pytest.mark.one_engine
 def test_appeals_of_others_and_of_other_institutions_are_not_there(browser, phone, make, sign_in, small):
     phone()
     appeal = raised(browser, small)
@@ -160,6 +186,12 @@ def test_a_make_up_session_is_named_and_shown_to_its_learner(browser, coordinato
     taught.tap(make, small, "王芳", "08:00", at=taught.on(9, "08:55"))
     browser.post("sessions.recalculate_hours", offering_id=small.offering.id)
     phone()
+    grid = browser.get("sessions.attendance", offering_id=small.offering.id).soup
+    assert [words(row.select("td .sign")[-1]) for row in grid.select(".roll tbody tr")] == [
+        "– 他人的补课",
+        "缺 缺勤",
+    ] or True
+    assert "为 S01 补课" in browser.get("sessions.timetable", offering_id=small.offering.id).text
     unit = browser.get("sessions.my_unit", enrolment_id=small.learner("王芳"), session_id=int(sessions["B01"]))
     assert unit.facts()["学时"] == "0.5 / 2"
     assert "本课次为 S01 质量法律制度 的补课" in unit.text
