@@ -38,7 +38,7 @@ def stands_for_by_session(offering_id: int) -> dict[int, str]:
         .join(ClassSession, ClassSession.id == MakeUpSession.stands_for_id)
         .where(MakeUpSession.offering_id == offering_id)
     )
-    return {number: code for number, code in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def most_hours(offering: ClassOffering) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +51,7 @@ class HasRecorded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What puts a mark right: sign-in and sign-out, the stay in an online session (site time), or the stretch watched."""
+    """What puts a mark right: sign-in and sign-out or a stay online, in site time; or how much was watched."""
 
     arrival: datetime | None = None
     departure: datetime | None = None
@@ -79,7 +79,8 @@ def last_day_to_raise(offering: ClassOffering, enrolment: Enrolment, unit: UnitS
     the rules after its end, which is when an absence without any record could first be seen. Two queries.
     """
     moments = [*moments_of(unit), *(to_local(one.at) for one in queries.roll_calls_of(unit.session.id, enrolment.id))]
-    if unit.session.ends_at is not None and (seen := queries.first_run_after(offering.id, unit.session.ends_at)):
+    over = unit.session.ends_at or to_utc(datetime.combine(offering.ends_on, time.max))
+    if seen := queries.first_run_after(offering.id, over):
         moments.append(to_local(seen))
     return last_day(moments, offering.ends_on, policy.days_to_raise)
 
