@@ -18,6 +18,7 @@ from courses import queries as course_queries
 from courses.models import ClassOffering
 from learners.roster import RosterOutcome
 from sessions import queries, results
+from sessions.absence.rules.leave import hours_of
 from sessions.models import ClassSession, HourPosting
 from sessions.results import ClassRecords, ClassResults
 from sessions.rules.conflicts import Finding, FindingCode
@@ -81,9 +82,7 @@ def _facts(
         venues=tuple(one.name for one in used),
         small_venues=_subjects(findings, FindingCode.VENUE_TOO_SMALL),
         unchecked_venues=tuple(one.name for one in used if not is_checked(one)),
-        planned_hours=sum(
-            (one.planned_hours for one in computed.common_units), start=computed.policy.required_hours * 0
-        ),
+        planned_hours=hours_of(computed.common_units),
         required_hours=computed.policy.required_hours,
         clashes=sum(one.code.startswith("TT_") for one in findings),
         accepted=course_queries.learner_count([offering.id]).get(offering.id, 0),
