@@ -16,12 +16,13 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.db import db, will_write
@@ -46,8 +47,7 @@ def submit(work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
     """
     bind = db.session.get_bind()
     if isinstance(bind, Connection):  # A session bound to one connection: whoever bound it commits (tests).
-        with bind.begin_nested():
-            return work(bind)
+        return _at_second_try(bind.begin_nested, lambda _transaction: work(bind))
     _let_go_of_the_session(bind)
     if bind.dialect.name == "sqlite":
         return writer_of(current_app._get_current_object(), bind).submit(work, patience)  # type: ignore[attr-defined]
@@ -69,12 +69,21 @@ def _let_go_of_the_session(engine: Engine) -> None:
 def _in_its_own_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run and commit on a connection of the pool."""
     try:
-        with engine.begin() as connection:
-            return work(connection)
+        return _at_second_try(engine.begin, work)
     except (DBAPIError, PoolTimeout) as failed:
         if _is_the_work(failed):
             raise
         raise NotKept(str(failed)) from failed
+
+
+def _at_second_try(begin: Callable[[], AbstractContextManager[Any]], run: Callable[[Any], T]) -> T:
+    """Run in a transaction; where a key refuses it, somebody else was quicker: run once more, and see what is there."""
+    try:
+        with begin() as connection:
+            return run(connection)
+    except IntegrityError:
+        with begin() as connection:
+            return run(connection)
 
 
 def _is_the_work(failed: BaseException) -> bool:
