@@ -28,7 +28,9 @@ VERDICTS = {
 }
 SAID = {
     Verdict.FAST: _l("This speed is higher than allowed; the speed was set back."),
-    Verdict.JUMP: _l("You cannot pass over parts that you have not watched yet."),
+    Verdict.JUMP: _l(
+        "Back to where the last stretch that counts ended; what was not watched or not counted cannot be skipped."
+    ),
     Verdict.GAP: _l("The connection was broken for a while; that stretch does not count and can be watched again."),
     Verdict.SUPERSEDED: _l("You are watching on another device now. This one has stopped."),
     Verdict.BAD: _l("The player reported something that cannot be right. Reload the page."),

@@ -140,7 +140,7 @@ def last_beat(visit_id: int) -> ViewingBeat | None:
 
 
 def proofs_of(visit_id: int) -> list[Proof]:
-    """What a visit proved, in order."""
+    """What a visit proved, in order; reports that proved no stretch left out, the first of a visit among them."""
     before = aliased(ViewingBeat)
     began = (
         select(before.received_at)
@@ -153,7 +153,7 @@ def proofs_of(visit_id: int) -> list[Proof]:
         select(
             ViewingBeat.granted_from, ViewingBeat.granted_until, began, ViewingBeat.received_at, ViewingBeat.rate
         )
-        .where(ViewingBeat.visit_id == visit_id, ViewingBeat.granted_from.is_not(None))
+        .where(ViewingBeat.visit_id == visit_id, ViewingBeat.granted_until > ViewingBeat.granted_from)
         .order_by(ViewingBeat.sequence)
     )  # fmt: skip
     return [
