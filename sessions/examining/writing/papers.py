@@ -133,8 +133,9 @@ def _head(of: ExamFacts, kind: ExamPaperKind) -> list[Block]:
     return [Text(of.class_name, Style.ABOVE), title(f"{of.title}\n{TITLES[kind]}", 16, 12)]
 
 
-def _own_facts(of: ExamFacts) -> Facts:
-    return Facts([("姓名", ""), ("座位号", ""), ("工作单位", " " * 24), ("考试时间", of.when), ("得分", "")])
+def _own_facts() -> list[Block]:
+    """Room for the candidate to say who he or she is."""
+    return [SignLine(["姓名", "座位号"]), SignLine(["工作单位", "得分"])]
 
 
 def _questions(of: ExamFacts) -> list[Block]:
@@ -165,7 +166,7 @@ def _option_lines(options: Sequence[str]) -> list[str]:
 
 
 def _answer_sheet(of: ExamFacts) -> list[Block]:
-    blocks: list[Block] = [*_head(of, ExamPaperKind.ANSWER_SHEET), _own_facts(of)]
+    blocks: list[Block] = [*_head(of, ExamPaperKind.ANSWER_SHEET), *_own_facts()]
     for place, (kind, asked) in enumerate(of.parts(), 1):
         blocks.append(Text(_part_title(place, kind, asked), Style.HEAD))
         if kind is QuestionKind.SHORT:
