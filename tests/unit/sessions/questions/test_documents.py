@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
+import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from sessions.questions.rules.documents import Known, read_file
+from sessions.questions.rules import documents
+from sessions.questions.rules.documents import FileFault, FileRefused, Known, read_file
 from sessions.questions.rules.questions import Fault, QuestionKind
 
 LEVEL = '<w:abstractNum {} w:abstractNumId="{}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/></w:lvl></w:abstractNum>'
@@ -71,3 +74,22 @@ def test_a_picture_in_a_question_is_remarked_and_is_no_mistake():
     document.add_paragraph("答案：略")
     [one] = read_document(document)
     assert [found.fault for found in one.faults] == [Fault.PICTURE]
+
+
+def broken_document():
+    """A package that calls itself a Word document and holds none."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            package.writestr(name, "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>")
+    return stream.getvalue()
+
+
+def test_a_broken_or_swollen_document_is_refused(monkeypatch):
+    with pytest.raises(FileRefused) as refused:
+        read_file("试题.docx", broken_document(), Known([], {}))
+    assert refused.value.fault is FileFault.NOT_READABLE
+    monkeypatch.setattr(documents, "MOST_UNPACKED", 10)
+    with pytest.raises(FileRefused) as refused:
+        read_file("试题.docx", broken_document(), Known([], {}))
+    assert refused.value.fault is FileFault.TOO_LARGE

@@ -122,3 +122,12 @@ def test_a_picture_is_said():
 
 def test_text_without_numbers_gives_nothing():
     assert read_lines([(1, "考试须知", False), (2, "请认真作答", True)]) == []
+
+
+def test_a_heading_of_a_key_may_stand_alone_and_a_key_gives_single_letters_too():
+    text = "一、单选题\n1. 甲（ ）\nA. 子 B. 丑\n答案：A\n2. 乙（ ）\nA. 子 B. 丑\n参考答案\n2.B"
+    assert [one.answer for one in questions(text)] == [("A",), ("B",)]
+
+
+def test_a_key_for_a_question_that_is_not_there_changes_nothing():
+    assert [one.answer for one in questions("1. 甲（ ）\nA. 子 B. 丑\n模块：质\n参考答案\n7.A 8.B")] == [()]
