@@ -48,6 +48,7 @@ def test_a_deferral_is_asked_once_decided_once_and_shown_as_such(asks, browser, 
     assert {row["学员"]: row["状态"] for row in released.table("学员成绩").rows}["学员甲"] == "缓考"
 
 
+@pytest.mark.one_engine
 def test_the_make_up_lists_who_has_not_passed_and_whoever_was_let_off_gets_the_full_score(
     asks, begins, writes, browser, sign_in, room, db_session, clock, make, monkeypatch
 ):

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from accounts.rules import Role
-from sessions.examining.models import Mark
+from sessions.examining.models import Mark, Marker
+from sessions.examining.rules.kinds import Round
 from sessions.models import ScoreLine
 from sessions.rules.exams import ScoreState
 
@@ -22,16 +23,15 @@ def markers(make, room):
 
 
 @pytest.fixture
-def written(begins, writes, clock, room, browser, sign_in, markers):
+def written(begins, writes, clock, room, db_session, markers):
     """Two have written and the time is over; the markers are named."""
     for who, choice in ((0, ["B"]), (1, ["A"])):
         clock.at(0)
         begins(who)
         writes(who, {0: choice, 1: ["A"], 2: [f"学员答案{who}"]})
-    sign_in(room.coordinator)
-    for user, in_round in zip(markers, ("first", "second", "third"), strict=True):
-        page = browser.get("examining.show_sitting", offering_id=room.offering.id, sitting_id=room.sitting.id)
-        page.form_named("marker-form").fill(user_id=str(user.id), round=in_round).submit()
+    rounds = zip(markers, Round, strict=True)
+    db_session.add_all(Marker(sitting_id=room.sitting.id, user_id=user.id, round=each) for user, each in rounds)
+    db_session.commit()
     clock.at(130)
 
 
@@ -80,6 +80,7 @@ def test_results_reach_the_scores_of_the_class_once_two_have_marked(
     assert "正确答案" in own.text
 
 
+@pytest.mark.one_engine
 def test_a_release_again_replaces_only_its_own_lines(written, marks, release, room, db_session, make):
     marks(0, 50, 50)
     marks(1, 50)
@@ -91,6 +92,7 @@ def test_a_release_again_replaces_only_its_own_lines(written, marks, release, ro
     assert sorted(one.first_value for one in standing) == [Decimal(50), Decimal(70)]
 
 
+@pytest.mark.one_engine
 def test_marks_too_far_apart_wait_for_the_third_who_sees_both(written, marks, release, room, browser, sign_in, markers):
     marks(0, 50, 50)
     marks(1, 20)
@@ -102,6 +104,7 @@ def test_marks_too_far_apart_wait_for_the_third_who_sees_both(written, marks, re
     assert "已发布" in release(room.coordinator).flashes[0]
 
 
+@pytest.mark.one_engine
 def test_markers_see_neither_names_nor_the_other_marks(written, marks, browser, sign_in, room, markers):
     marks(0, 50, 50)
     sign_in(markers[1])
@@ -110,12 +113,14 @@ def test_markers_see_neither_names_nor_the_other_marks(written, marks, browser, 
     assert [one["value"] for one in page.soup.select("input[name^=points]")] == [""]
 
 
+@pytest.mark.one_engine
 def test_a_wrong_number_is_said_and_nothing_is_saved(written, marks, db_session):
     page = marks(0, 61, 50)
     assert [words.get_text() for words in page.soup.select(".summary-text")] == ["请填写 0 至 60 之间的分数。"]
     assert db_session.query(Mark).count() == 0
 
 
+@pytest.mark.one_engine
 def test_nobody_marks_in_two_rounds_and_strangers_not_at_all(written, browser, sign_in, room, markers, make):
     sign_in(room.coordinator)
     page = browser.get("examining.show_sitting", offering_id=room.offering.id, sitting_id=room.sitting.id)
@@ -125,6 +130,7 @@ def test_nobody_marks_in_two_rounds_and_strangers_not_at_all(written, browser, s
     assert browser.get("examining.my_marking").h1 == "阅卷"
 
 
+@pytest.mark.one_engine
 def test_whoever_marks_does_not_release(written, marks, release, browser, sign_in, room, make):
     other = make.StaffMember(institution=room.offering.institution).user
     sign_in(room.coordinator)
@@ -136,6 +142,7 @@ def test_whoever_marks_does_not_release(written, marks, release, browser, sign_i
     assert "已发布" in release(other).flashes[0]
 
 
+@pytest.mark.one_engine
 def test_misconduct_voids_a_paper_until_it_is_lifted(written, marks, release, browser, sign_in, room, db_session):
     marks(0, 50, 50)
     marks(1, 50)

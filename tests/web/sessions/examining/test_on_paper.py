@@ -23,6 +23,7 @@ def here(room, sign_in, db_session):
     return {"offering_id": room.offering.id, "sitting_id": room.sitting.id}
 
 
+@pytest.mark.one_engine
 def test_everybody_gets_a_seat_and_a_room_too_small_is_said(browser, here, db_session):
     page = browser.get("examining.seats", **here)
     assert "座位不足，应考 3 人" in page.form_named("编排座位").fill(rows="1", columns="2").submit().errors[0]
@@ -32,6 +33,7 @@ def test_everybody_gets_a_seat_and_a_room_too_small_is_said(browser, here, db_se
     assert db_session.query(SeatPlan).one().seed == "甲"
 
 
+@pytest.mark.one_engine
 def test_every_paper_is_made_as_pdf_and_as_word(browser, client, here):
     browser.get("examining.seats", **here).form_named("编排座位").fill(rows="2", columns="3").submit()
     for name, words in (("questions", "产品质量的第一责任主体"), ("seat-map", "学员甲"), ("score-sheet", "得分")):
@@ -94,6 +96,7 @@ def one_enrolment(db_session, mark):
     return db_session.get(Candidate, mark.candidate_id).enrolment_id
 
 
+@pytest.mark.one_engine
 def test_a_sheet_in_excel_fills_the_table_and_says_what_it_could_not_place(sheet, db_session):
     content = "成绩登记表\n姓名,得分\n学员甲,86\n张三,60\n".encode("utf-8-sig")
     page = sheet().form_named("sheet").fill(document=(content, "成绩.csv")).submit("读取文件")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from core.db import db
 from sessions.examining.actions import answers
 from sessions.examining.models import AnswerSave, Candidate, ScreenEvent
@@ -39,6 +41,7 @@ def test_a_repeat_is_harmless_and_an_older_copy_sent_late_does_not_win(
     assert [one["value"] for one in shown.soup.select("input[checked]")] == ["B"]
 
 
+@pytest.mark.one_engine
 def test_what_is_no_answer_of_this_paper_is_not_kept(begins, writes, browser, client, room, db_session):
     begins(0)
     assert writes(0, {0: ["Z"]}).get_json()["kept"] == []
@@ -65,6 +68,7 @@ def test_leaving_the_page_is_noted_and_shown_to_those_who_run_the_sitting(
     assert "离开页面 1 次，共 30 秒" in page.table("考生").rows[0]["登记情况"]
 
 
+@pytest.mark.one_engine
 def test_after_the_end_only_what_was_typed_before_it_counts(begins, writes, room, db_session, clock, browser):
     begins(0)
     clock.at(91)
@@ -77,6 +81,7 @@ def test_after_the_end_only_what_was_typed_before_it_counts(begins, writes, room
     assert browser.get("examining.sit", sitting_id=room.sitting.id).path.endswith(f"/my/exams/{room.sitting.id}")
 
 
+@pytest.mark.one_engine
 def test_the_form_alone_saves_and_hands_in(begins, browser, room, db_session, clock):
     page = begins(0)
     form = page.form_named("exam").fill(**{f"q{room.questions[0].id}": "B", f"q{room.questions[2].id}": "要点"})
@@ -108,6 +113,7 @@ def test_the_clock_hands_in_what_is_over_with_extra_time_counted(
     assert ends == [(HandedIn.CLOCK, NINE + timedelta(minutes=minutes)) for minutes in (90, 120)]
 
 
+@pytest.mark.one_engine
 def test_nobody_begins_before_after_or_in_another_class(browser, sign_in, room, clock, make):
     sign_in(room.learners[0])
     for minutes in (-1, 120):
@@ -118,6 +124,7 @@ def test_nobody_begins_before_after_or_in_another_class(browser, sign_in, room, 
     browser.get("examining.sit", sitting_id=room.sitting.id, status=404)
 
 
+@pytest.mark.one_engine
 def test_saving_takes_as_many_queries_for_twenty_answers_as_for_one(begins, writes, count_queries, room):
     begins(0)
     first = count_queries(lambda: writes(0, {0: ["A"]}))

@@ -15,6 +15,7 @@ def coordinator(room, sign_in):
     return sign_in(room.coordinator)
 
 
+@pytest.mark.one_engine
 def test_a_sitting_is_arranged_from_the_examination_on_the_timetable(browser, coordinator, room, make, db_session):
     make.ClassSession(offering=room.offering, code="S19", title="结业考试")
     page = browser.get("examining.new_sitting", offering_id=room.offering.id)
@@ -26,6 +27,7 @@ def test_a_sitting_is_arranged_from_the_examination_on_the_timetable(browser, co
     assert wrong.submit().errors == ["结束时间应晚于开放时间。"]
 
 
+@pytest.mark.one_engine
 def test_times_are_fixed_once_somebody_has_begun_and_two_editors_are_told(browser, begins, room, sign_in, db_session):
     sign_in(room.coordinator)
     here = {"offering_id": room.offering.id, "sitting_id": room.sitting.id}
@@ -69,6 +71,7 @@ def test_a_paper_is_drawn_by_module_hours_or_what_lacks_is_named(browser, coordi
     assert db_session.query(ExamPaper).filter_by(sitting_id=room.sitting.id).count() == 2
 
 
+@pytest.mark.one_engine
 def test_an_auditor_sees_the_sitting_and_not_the_questions(browser, room, make, sign_in):
     user = make.User(role=Role.AUDITOR)
     make.StaffMember(user=user, institution=room.offering.institution)
@@ -82,6 +85,7 @@ def test_an_auditor_sees_the_sitting_and_not_the_questions(browser, room, make, 
     )
 
 
+@pytest.mark.one_engine
 def test_another_house_gets_404(browser, room, make, sign_in):
     sign_in(make.StaffMember().user)
     here = {"offering_id": room.offering.id, "sitting_id": room.sitting.id}
@@ -89,6 +93,7 @@ def test_another_house_gets_404(browser, room, make, sign_in):
         browser.get(f"examining.{page}", **here, status=404)
 
 
+@pytest.mark.one_engine
 def test_the_page_of_a_sitting_asks_as_often_for_many_as_for_few(browser, coordinator, room, make, count_queries):
     here = {"offering_id": room.offering.id, "sitting_id": room.sitting.id}
     few = count_queries(lambda: browser.get("examining.show_sitting", **here))

@@ -18,6 +18,7 @@ def house(make, sign_in):
     return post.institution
 
 
+@pytest.mark.one_engine
 def test_a_question_is_written_as_a_draft_and_released(browser, house, db_session):
     page = browser.get("questions.new_question")
     form = page.form.fill(
@@ -31,6 +32,7 @@ def test_a_question_is_written_as_a_draft_and_released(browser, house, db_sessio
     assert db_session.query(QuestionVersion).one().answer == ["A", "B"]
 
 
+@pytest.mark.one_engine
 def test_what_is_wrong_is_said_at_its_field(browser, house):
     form = browser.get("questions.new_question").form.fill(
         kind="single", stem="谁？", options="甲", answer="AB", score="x"
@@ -64,6 +66,7 @@ def test_the_list_finds_by_words_kind_and_module_with_the_same_number_of_queries
     assert count_queries(open_list) == one
 
 
+@pytest.mark.one_engine
 def test_questions_of_another_house_are_not_there(browser, house, make):
     foreign = make.QuestionVersion()
     browser.get("questions.show_question", question_id=foreign.question_id, status=404)
@@ -72,6 +75,7 @@ def test_questions_of_another_house_are_not_there(browser, house, make):
     browser.get("questions.show_import", import_id=make.QuestionImport().id, status=404)
 
 
+@pytest.mark.one_engine
 def test_an_auditor_does_not_see_questions(browser, make, sign_in, house):
     sign_in(make.User(role=Role.AUDITOR))
     browser.get("questions.list_questions", status=403)

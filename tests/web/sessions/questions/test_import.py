@@ -34,6 +34,7 @@ def hand_in(browser, house):
     return send
 
 
+@pytest.mark.one_engine
 def test_what_was_read_is_shown_with_row_cell_and_remedy(hand_in, db_session):
     rows = hand_in(GOOD, BAD, GOOD).table("文件中的试题").rows
     assert [row["位置"] for row in rows] == ["2", "3", "4"]
@@ -52,6 +53,7 @@ def test_the_good_ones_are_taken_and_a_second_time_none(hand_in, browser, db_ses
     assert again.press("导入题库").errors == ["没有可导入的试题：其余试题有错误，或题库中已有。"]
 
 
+@pytest.mark.one_engine
 def test_all_or_nothing_takes_nothing_when_one_is_wrong(hand_in, db_session):
     page = hand_in(GOOD, BAD)
     refused = page.form.fill(how="all").submit()
@@ -59,11 +61,13 @@ def test_all_or_nothing_takes_nothing_when_one_is_wrong(hand_in, db_session):
     assert db_session.query(Question).count() == 0
 
 
+@pytest.mark.one_engine
 def test_an_unreadable_file_is_refused_in_words(browser, house):
     form = browser.get("questions.import_questions").form.fill(document=(b"%PDF-1.4", "试题.pdf"))
     assert "不是可读取的 Excel 或 Word" in form.submit().errors[0]
 
 
+@pytest.mark.one_engine
 def test_the_template_brings_its_rules_and_can_be_handed_in_again(browser, house):
     sheet = load_workbook(BytesIO(browser.download("questions.download_template").data)).active
     rows = list(sheet.iter_rows(values_only=True))
