@@ -17,6 +17,7 @@
   let queue = [];
   let sending = false;
   let leaving = false;
+  let asking = false;
   let ends = performance.now() + Number(time.dataset.left) * 1000;
 
   const number = () => (window.crypto.randomUUID ? window.crypto.randomUUID() : `${Date.now()}-${Math.random()}`.slice(0, 40));
@@ -125,6 +126,9 @@
   };
 
   const seen = (kind) => {
+    if (asking) {
+      return; // our own question took the focus
+    }
     queue.push({ client_id: number(), kind, at: Date.now() });
     remember();
     send();
@@ -150,7 +154,10 @@
     }
     event.preventDefault();
     const open = fieldsets.filter((one) => !isAnswered(one)).length;
-    if (window.confirm(open ? blank.replace("{n}", open) : sure)) {
+    asking = true;
+    const agreed = window.confirm(open ? blank.replace("{n}", open) : sure);
+    window.setTimeout(() => { asking = false; }, 500);
+    if (agreed) {
       finish();
     }
   });
