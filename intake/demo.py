@@ -33,6 +33,7 @@ from intake import (
     demo_online,
     demo_places,
     demo_planning,
+    demo_today,
 )
 from intake.belonging import Errand
 from intake.demo_enrolling import take_people_in
@@ -115,6 +116,7 @@ def load(max_bytes: int) -> bool:
     demo_absence.dispute(finished, by=people["learner"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     demo_account.keep_accounts(institution, people["learner"], by=people["coordinator"], approver=people["admin"])
+    demo_today.open_class(finished, by=people["coordinator"])
     db.session.flush()
     return True
 
