@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.clock import to_local, to_utc
@@ -17,10 +17,6 @@ from core.db import db
 from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import BatchState, ClassState, EnrolmentState
 from learners.models import Learner
-from sessions.absence.models import Appeal, AppealEntry, LeaveEntry, LeaveRequest
-from sessions.absence.rules.leave import LeaveState
-from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow
-from sessions.checkin.rules.judging import Outcome
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin
 from sessions.portals.rules import Expected, RoomNow, room_now
 from sessions.queries import facts_of
@@ -180,55 +176,6 @@ def _counts(model: type[Row], offering_ids: Collection[int]) -> ColumnElement[bo
         model.batch_id.in_(applied),
         or_(model.superseded_by_id.is_(None), model.superseded_by_id.not_in(applied)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for a decision in each class: leave requests, appeals, check-ins that were held back."""
-
-    leave: dict[int, int]
-    appeals: dict[int, int]
-    held: dict[int, int]
-
-
-def waiting_in(offering_ids: Collection[int]) -> Waiting:
-    """Three queries."""
-    decided = select(LeaveEntry.id).where(
-        LeaveEntry.request_id == LeaveRequest.id, LeaveEntry.state != LeaveState.PENDING
-    )
-    ended = select(AppealEntry.id).where(AppealEntry.appeal_id == Appeal.id)
-    settled = select(CheckInDecision.id).where(CheckInDecision.check_in_id == CheckIn.id)
-    held = (
-        select(CheckInWindow.offering_id, func.count())
-        .join(CheckIn, CheckIn.window_id == CheckInWindow.id)
-        .where(CheckInWindow.offering_id.in_(offering_ids), CheckIn.verdict == Outcome.HELD, ~settled.exists())
-        .group_by(CheckInWindow.offering_id)
-    )
-    return Waiting(
-        _by_class(_count(LeaveRequest, offering_ids).where(~decided.exists())),
-        _by_class(_count(Appeal, offering_ids).where(~ended.exists())),
-        _by_class(held),
-    )
-
-
-def _count(model: type[LeaveRequest] | type[Appeal], offering_ids: Collection[int]) -> Select[int, int]:
-    counted = select(model.offering_id, func.count()).where(model.offering_id.in_(offering_ids))
-    return counted.group_by(model.offering_id)
-
-
-def _by_class(statement: Select[int, int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def open_windows(offering_ids: Collection[int], now: datetime) -> dict[int, CheckInWindow]:
-    """The window through which each of these classes checks in now (an aware moment), the one opened last."""
-    statement = (
-        select(CheckInWindow)
-        .where(CheckInWindow.offering_id.in_(offering_ids))
-        .where(CheckInWindow.opens_at <= now, CheckInWindow.closes_at >= now)
-        .order_by(CheckInWindow.opens_at, CheckInWindow.id)
-    )
-    return {one.offering_id: one for one in db.session.scalars(statement)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from core.db import utc_now
 from core.navigation import NavItem
 from core.pages import render
 from sessions import labels
-from sessions.portals import queries
+from sessions.portals import matters, queries
 from sessions.portals.labels import MOMENTS
 from sessions.portals.queries import ClassToday
 from sessions.portals.rules import Moment
@@ -61,8 +61,8 @@ def class_day() -> ResponseReturnValue:
         classes=shown,
         only_mine=only_mine,
         counts=(len(mine), len(found)),
-        waiting=queries.waiting_in(ids),
-        windows=queries.open_windows(ids, utc_now()),
+        waiting=matters.waiting_in(ids, day),
+        windows=matters.open_windows(ids, utc_now()),
         closures=place_queries.closures_of(list(venues), day, day),
         faults=place_queries.check_faults_of(list(venues.values()), day),
         next_day=next_day_words(day, scope) if not found else "",

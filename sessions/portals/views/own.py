@@ -20,6 +20,7 @@ from courses.syllabus.models import TeachingMaterial
 from learners import queries as learner_queries
 from sessions import labels, queries, record_labels, runs
 from sessions.models import ClassSession
+from sessions.portals import matters
 from sessions.portals import queries as day_queries
 from sessions.portals.views.blueprint import bp, day_of, link_to, news_of
 from sessions.progress import next_session, progress_of
@@ -103,7 +104,7 @@ def latest_postings(told: Sequence[UnitStory]) -> list[tuple[UnitStory, PostingS
 
 def check_in_of(enrolments: Sequence[Enrolment]) -> str:
     """Where a learner shows an own code while a class checks in; empty while none does."""
-    is_open = day_queries.open_windows([one.offering_id for one in enrolments], utc_now())
+    is_open = matters.open_windows([one.offering_id for one in enrolments], utc_now())
     window = next(iter(is_open.values()), None)
     return link_to("checkin.my_check_in", window=window.id) if window else ""
 

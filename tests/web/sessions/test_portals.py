@@ -55,8 +55,8 @@ def test_while_the_class_checks_in_the_learners_first_button_leads_there(browser
         opens_at=to_utc(NOON - timedelta(minutes=5)),
         closes_at=to_utc(NOON + timedelta(minutes=5)),
     )
-    shown = browser.get("accounts.home").links.get("签到进行中：出示我的签到码")
-    assert shown or "checkin.my_check_in" not in browser.app.view_functions
+    page = browser.get("accounts.home").follow("签到进行中：出示我的签到码")
+    assert page.path == browser.url("checkin.my_check_in")
 
 
 def test_a_learner_without_a_class_and_a_teacher_off_the_register_have_the_usual_start(browser, make, sign_in):
@@ -142,6 +142,18 @@ def test_what_waits_and_what_is_wrong_with_the_venue_is_said(browser, coordinato
     )
     db_session.commit()
     assert "消防演练" in browser.get("portals.class_day").text
+
+
+def test_what_waits_for_somebody_is_counted_and_leads_to_its_page(browser, coordinator, small, make):
+    li, wang = small.learners["李明"], small.learners["王芳"]
+    window = make.CheckInWindow(batch=make.ImportBatch(offering=small.offering))
+    for person in (li, wang):
+        make.CheckIn(window=window, enrolment=person, device="one-phone")
+    make.LeaveRequest(enrolment=li)
+    make.Appeal(enrolment=wang, class_session=small.sessions["S01"])
+    links = browser.get("portals.class_day").links
+    found = [one for one in links if one.partition(" ")[0] in ("请假申请", "考勤申诉", "待裁定签到", "今日签到疑点")]
+    assert found == ["请假申请 1", "考勤申诉 1", "待裁定签到 2", "今日签到疑点 1"]
 
 
 def test_only_ones_own_classes_are_shown_first_and_all_on_request(browser, coordinator, small, make, db_session):
