@@ -26,7 +26,7 @@ STATES: dict[DeliveryState, tuple[Any, str]] = {
     DeliveryState.SENDING: (_l("Being sent"), "info"),
     DeliveryState.SENT: (_l("Taken over by the other side"), "good"),
     DeliveryState.FAILED: (_l("Given up"), "bad"),
-    DeliveryState.DROPPED: (_l("Not sent: the address or channel is gone"), "neutral"),
+    DeliveryState.DROPPED: (_l("Not sent: the address is gone, or it came too late"), "neutral"),
 }
 FAULTS: dict[Fault, Any] = {
     Fault.NO_SUCH_ADDRESS: _l("The address does not exist or takes no messages. The person enters another one."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db, utc_now
@@ -134,15 +134,3 @@ def page_of_deliveries(statement: Select[Delivery], *, offset: int, size: int) -
 def delivery_of(delivery_id: int) -> Delivery | None:
     """One delivery."""
     return db.session.get(Delivery, delivery_id)
-
-
-def counts_by_state() -> dict[DeliveryState, int]:
-    """How many deliveries stand where."""
-    found = db.session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return {row[0]: row[1] for row in found}
-
-
-def anything_open() -> bool:
-    """Whether a delivery is still on its way."""
-    open_ones = or_(Delivery.state == DeliveryState.WAITING, Delivery.state == DeliveryState.SENDING)
-    return db.session.scalar(select(Delivery.id).where(open_ones).limit(1)) is not None

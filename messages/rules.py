@@ -31,7 +31,7 @@ class DeliveryState(StrEnum):
     SENDING = "sending"  # a process has taken it; when that one dies, it is taken again after a while
     SENT = "sent"  # the other side has taken it over
     FAILED = "failed"
-    DROPPED = "dropped"  # the channel or the address went away before it was sent
+    DROPPED = "dropped"  # the address went away, or the channel was off for too long
 
 
 class Fault(StrEnum):
@@ -58,6 +58,7 @@ WAITS = (
     timedelta(hours=8),
     timedelta(hours=24),
 )
+STALE_AFTER = timedelta(days=3)  # news of a channel that was off for long would only confuse; the list has it anyway
 TAKEN_FOR = timedelta(minutes=10)  # after that long a delivery that was taken is believed abandoned
 
 

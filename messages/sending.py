@@ -8,6 +8,7 @@ out at least once, and a receiver that drops equal Message-IDs shows it once; no
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from messages.channels.base import Channel, NotSent
 from messages.channels.setup import configured
 from messages.models import Delivery
 from messages.rules import (
+    STALE_AFTER,
     TAKEN_FOR,
     ChannelKind,
     DeliveryState,
@@ -40,8 +42,8 @@ AT_ONCE = 100
 
 def send_due() -> int:
     """Send what is due now; says how many went out. Commits after each."""
-    numbers = _due()
     makers, opened = configured(current_app.config), dict[ChannelKind, Channel]()
+    numbers = _due(makers) if makers else []
     sent = 0
     try:
         for number in numbers:
@@ -53,13 +55,13 @@ def send_due() -> int:
     return sent
 
 
-def _due() -> list[int]:
+def _due(channels: Collection[ChannelKind]) -> list[int]:
     """Looking for work must not lock out anybody who writes."""
     db.session.rollback()
     before = will_write.get()
     will_write.set(False)
     try:
-        return queries.due_ids(AT_ONCE)
+        return queries.due_ids(channels, AT_ONCE)
     finally:
         db.session.rollback()
         will_write.set(before)
@@ -78,8 +80,9 @@ def take(number: int) -> bool:
 def _send(number: int, makers: dict[ChannelKind, Any], opened: dict[ChannelKind, Channel]) -> bool:
     delivery = queries.delivery_with_everything(number)
     channel_kind, tries, message = delivery.channel, delivery.tries, outgoing_of(delivery)
+    stale = delivery.created_at < utc_now() - STALE_AFTER
     db.session.rollback()  # nothing stays open while the other side takes its time
-    if message is None or channel_kind not in makers:
+    if message is None or stale:
         note(number, DeliveryState.DROPPED)
         return False
     if channel_kind not in opened:

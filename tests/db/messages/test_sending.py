@@ -231,6 +231,19 @@ def test_an_address_that_was_taken_away_gets_nothing_more(in_app, make, mail):
     assert outcome(in_app)[0] is DeliveryState.DROPPED
 
 
+def test_what_a_process_cannot_send_stays_for_one_that_can_but_not_for_ever(in_app, make, mail, channels):
+    tell(in_app, make)
+    channels(SMTP_HOST="")
+    assert sending.send_due() == 0
+    assert outcome(in_app)[:2] == (DeliveryState.WAITING, 0)
+    channels(SMTP_HOST="127.0.0.1")
+    in_app.query(Delivery).update({"created_at": utc_now() - timedelta(days=4)})
+    in_app.commit()
+    assert sending.send_due() == 0
+    assert outcome(in_app)[0] is DeliveryState.DROPPED
+    assert mail == []
+
+
 def test_a_code_goes_to_an_address_that_is_not_confirmed_yet(in_app, make, mail):
     actions.change_address(make.User(language="en").id, ChannelKind.EMAIL, "li@example.cn")
     in_app.commit()
