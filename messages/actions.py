@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -24,6 +24,7 @@ from messages.wording import kinds_of
 
 AT_ONCE = 500  # rows of one statement
 CODES_TO_GUESS = 5
+CODES_AN_HOUR = 5
 
 
 def notify(
@@ -139,8 +140,14 @@ def choose(user_id: int, wanted: Mapping[tuple[str, ChannelKind], bool]) -> None
     db.session.flush()
 
 
+class TooManyCodes(Exception):
+    """So many codes have been asked for within the hour that strangers could be annoyed with them."""
+
+
 def change_address(user_id: int, channel: ChannelKind, address: str) -> ContactAddress:
-    """A new address of one's own: a code goes there, and nothing else until the code has come back."""
+    """A new address of one's own: a code goes there, and nothing else until it has come back. Raises TooManyCodes."""
+    if queries.codes_since(user_id, utc_now() - timedelta(hours=1)) >= CODES_AN_HOUR:
+        raise TooManyCodes
     contact = queries.contact_of(user_id, channel) or ContactAddress(user_id=user_id, channel=channel)
     contact.address, contact.confirmed_at, contact.wrong_codes = address, None, 0
     db.session.add(contact)

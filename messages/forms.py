@@ -22,6 +22,10 @@ class AddressForm(Form):
         self.channel = channel
         self.address.label.text = labels.ADDRESSES[channel]
 
+    def blame_codes(self) -> None:
+        """Codes were sent to many addresses."""
+        self.blame("address", _l("Several codes have been sent within the hour. Try again later."))
+
     def validate_address(self, field: StringField) -> None:
         """The shape of an address."""
         if is_address(self.channel, field.data or ""):
@@ -36,7 +40,9 @@ class AddressForm(Form):
 class CodeForm(Form):
     """The code that went to the address."""
 
-    code = StringField(_l("Code"), validators=[InputRequired(_l("Enter the six digits you received."))])
+    code = StringField(
+        _l("Code from the message"), validators=[InputRequired(_l("Enter the six digits you received."))]
+    )
 
     def __init__(self, channel: ChannelKind) -> None:
         super().__init__(prefix=f"{channel.value}-")

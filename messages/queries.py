@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
@@ -73,6 +74,17 @@ def contacts_of(user_id: int) -> dict[ChannelKind, ContactAddress]:
 def contact_of(user_id: int, channel: ChannelKind) -> ContactAddress | None:
     """Where a person wants messages by one channel."""
     return contacts_of(user_id).get(channel)
+
+
+def codes_since(user_id: int, moment: datetime) -> int:
+    """How many codes went to addresses of a person since then."""
+    statement = (
+        select(func.count())
+        .select_from(Delivery)
+        .join(Delivery.contact)
+        .where(ContactAddress.user_id == user_id, Delivery.notification_id.is_(None), Delivery.created_at >= moment)
+    )
+    return db.session.scalar(statement) or 0
 
 
 def choices_of(user_id: int) -> list[ChannelChoice]:

@@ -160,7 +160,11 @@ def change_address(channel: str) -> ResponseReturnValue:
     form = AddressForm(way)
     if not form.validate_on_submit():
         return show_settings(form, way)
-    contact = actions.change_address(current_user.id, way, form.address.data)
+    try:
+        contact = actions.change_address(current_user.id, way, form.address.data)
+    except actions.TooManyCodes:
+        form.blame_codes()
+        return show_settings(form, way)
     audit.record("messages.address_changed", by=myself(), subject=("account", contact.user_id), channel=way.value)
     db.session.commit()
     flash(_("A code is on its way to that address. Enter it here to receive messages."), "info")

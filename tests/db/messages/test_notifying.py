@@ -101,3 +101,11 @@ def test_codes_cannot_be_guessed_for_ever(app, in_app, make):
     for _guess in range(actions.CODES_TO_GUESS):
         assert not actions.confirm_address(contact, wrong)
     assert not actions.confirm_address(contact, code)
+
+
+def test_nobody_has_codes_sent_to_strangers_by_the_dozen(in_app, make):
+    li = make.User().id
+    for number in range(actions.CODES_AN_HOUR):
+        actions.change_address(li, ChannelKind.EMAIL, f"stranger{number}@example.cn")
+    with pytest.raises(actions.TooManyCodes):
+        actions.change_address(li, ChannelKind.EMAIL, "one.more@example.cn")
