@@ -9,6 +9,8 @@ from core.db import utc_now
 from messages.models import ChannelChoice, ContactAddress, Delivery, Notification
 from messages.rules import ChannelKind, DeliveryState, Fault, confirmation_code
 
+pytestmark = pytest.mark.one_engine  # what the tables do is tried in tests/db/messages
+
 
 @pytest.fixture
 def li(make, sign_in):
