@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from sessions.checkin.rules.windows import usual_times
 from sessions.models import AttendanceEvent
 from sessions.rules.halfdays import Direction, HalfDay
 from sessions.rules.policy import AttendancePolicy
+from standards.rules import ParameterMissing
 
 
 class AlreadyDecided(Exception):
@@ -91,7 +93,8 @@ def settle(window: CheckInWindow, *, by: User | None) -> int:
 def settle_ended(now: datetime) -> None:
     """Settle every window that has ended since somebody last looked: for the reminders that run every few minutes."""
     for window in queries.windows_to_settle(now):
-        settle(window, by=None)
+        with suppress(ParameterMissing):  # the pages of the class ask for the figure
+            settle(window, by=None)
 
 
 def decide(check_in: CheckIn, window: CheckInWindow, name: str, *, counts: bool, note: str, by: User) -> None:

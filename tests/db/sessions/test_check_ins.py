@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from core.db import utc_now
 from courses.rules import EnrolmentState
 from sessions import results
-from sessions.checkin import actions, keys
+from sessions.checkin import actions, keys, queries, windows
 from sessions.checkin.actions import TapAsked
 from sessions.checkin.models import CheckIn
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.codes import Pass
 from sessions.checkin.rules.judging import Outcome, Way
-from sessions.models import AttendanceEvent
+from sessions.models import AttendanceEvent, HourPosting
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 
@@ -118,6 +119,18 @@ def test_who_has_left_the_class_waits_for_the_class_teacher(in_app, hall, make):
     window, enrolment = hall
     gone = make.Enrolment(offering=enrolment.offering, state=EnrolmentState.WITHDRAWN)
     assert take(in_app, tap(window, gone)) == [Outcome.HELD]
+
+
+def test_what_came_after_the_end_is_reckoned_by_the_next_reminder(in_app, hall):
+    window, enrolment = hall
+    ended = window.closes_at + timedelta(minutes=1)
+    assert [one.id for one in queries.windows_to_settle(ended)] == [window.id]
+    windows.settle_ended(ended)
+    assert queries.windows_to_settle(ended) == []
+    take(in_app, tap(window, enrolment, received=utc_now().timestamp() + 1, way=Way.PIN, enrolment_id=enrolment.id))
+    assert [one.id for one in queries.windows_to_settle(ended)] == [window.id]
+    windows.settle_ended(ended + timedelta(minutes=5))
+    assert in_app.scalar(select(HourPosting.hours)) > 0
 
 
 def test_only_one_attempt_of_a_person_can_be_accepted(in_app, make, hall):

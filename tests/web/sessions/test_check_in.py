@@ -169,8 +169,19 @@ def test_opening_showing_and_ending_a_check_in(browser, coordinator, hall, db_se
     assert "未到 1 人" in board.text
     page = browser.post("checkin.switch_window", window_id=window.id, what="end")
     assert "学时台账新增 1 笔" in page.flashes[0]
-    assert db_session.scalar(select(func.count()).select_from(HourPosting)) == 1
+    posting = db_session.scalar(select(HourPosting))
+    cell = {"enrolment_id": posting.enrolment_id, "session_id": posting.session_id}
+    assert "自助签到" in browser.get("sessions.show_attendance", offering_id=offering.id, **cell).text
     assert "重新开启" in page.text
+
+
+def test_another_institution_has_no_check_in_here(browser, hall, make, sign_in):
+    window, offering = hall
+    sign_in(make.StaffMember().user)
+    for page in ("show_board", "scan", "edit_window"):
+        browser.get(f"checkin.{page}", window_id=window.id, status=404)
+    browser.get("checkin.show_attempts", offering_id=offering.id, status=404)
+    browser.post("checkin.switch_window", window_id=window.id, what="end", status=404)
 
 
 def test_two_people_who_change_a_window_at_once_are_told(browser, coordinator, hall):
