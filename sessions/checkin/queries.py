@@ -136,14 +136,37 @@ def attempts_of(offering_id: int, *, only: Sequence[Outcome] = ()) -> list[Attem
 
 def held_count(offering_id: int) -> int:
     """How many attempts of a class wait for a decision."""
+    return held_by_class([offering_id]).get(offering_id, 0)
+
+
+def held_by_class(offering_ids: list[int]) -> dict[int, int]:
+    """How many attempts wait for a decision, by class; classes without are left out. One query."""
     decided = select(CheckInDecision.check_in_id)
     statement = (
-        select(func.count())
-        .select_from(CheckIn)
-        .join(CheckInWindow, CheckInWindow.id == CheckIn.window_id)
-        .where(CheckInWindow.offering_id == offering_id, CheckIn.verdict == Outcome.HELD, CheckIn.id.not_in(decided))
+        select(CheckInWindow.offering_id, func.count())
+        .join(CheckIn, CheckIn.window_id == CheckInWindow.id)
+        .where(CheckInWindow.offering_id.in_(offering_ids))
+        .where(CheckIn.verdict == Outcome.HELD, CheckIn.id.not_in(decided))
+        .group_by(CheckInWindow.offering_id)
     )
-    return db.session.scalar(statement) or 0
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def open_for(learner_id: int, now: datetime) -> list[CheckInWindow]:
+    """Windows that are open now, of the learner's classes, through which he or she has not come yet. One query."""
+    signed = (
+        select(CheckIn.window_id)
+        .join(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+        .where(Enrolment.learner_id == learner_id, CheckIn.verdict == Outcome.ACCEPTED)
+    )
+    statement = (
+        select(CheckInWindow)
+        .join(Enrolment, Enrolment.offering_id == CheckInWindow.offering_id)
+        .where(Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .where(CheckInWindow.opens_at <= now, CheckInWindow.closes_at >= now, CheckInWindow.id.not_in(signed))
+        .order_by(CheckInWindow.opens_at.desc(), CheckInWindow.id.desc())
+    )
+    return list(db.session.scalars(statement))
 
 
 def check_in_of(offering_id: int, check_in_id: int) -> CheckIn | None:

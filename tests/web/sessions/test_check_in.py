@@ -151,9 +151,11 @@ def test_whoever_is_signed_in_as_a_learner_needs_no_introduction(browser, hall, 
     user = make.User(role=Role.LEARNER)
     make.Enrolment(offering=offering, learner=make.Learner(name="赵敏", user=user))
     sign_in(user)
+    assert "您的班级正在签到" in browser.get("accounts.home").text
     page = arrive(browser, window)
     assert page.soup.select_one(".phone-name").get_text() == "赵敏"
     assert "签到成功" in page.form_named("sign").submit().text
+    assert "您的班级正在签到" not in browser.get("accounts.home").text
 
 
 def test_opening_showing_and_ending_a_check_in(browser, coordinator, hall, db_session):
@@ -214,6 +216,7 @@ def test_what_was_sent_later_waits_and_counts_when_somebody_says_so(browser, cli
     assert client.post(f"/check-in/{window.id}/taps", json=sent).json["results"][0]["verdict"] == "held"
     page = browser.get("checkin.show_attempts", offering_id=offering.id)
     assert "事后补传" in page.table("待确认的签到").rows[0]["待确认原因"]
+    assert "待确认的签到" in browser.get("accounts.home").text
     page = page.follow("审核").form_named("认可，计入考勤").fill(note=ANSWER).submit("认可，计入考勤")
     assert "已处理 1 条" in page.flashes[0]
     assert db_session.scalar(select(CheckInDecision.note)) == ANSWER
