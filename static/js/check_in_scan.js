@@ -54,10 +54,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const read = (text) => {
     const [code, ...name] = text.trim().split(" ");
     const person = code.split("-")[0];
-    if (!/^L[0-9a-z]+-[0-9a-z]+-[a-z2-7]{16}$/.test(code) || Date.now() - (lately.get(person) || 0) < 8000) {
+    if (!/^L[0-9a-z]+-[0-9a-z]+-[a-z2-7]{16}$/.test(code)) {
       return;
     }
+    const isSame = Date.now() - (lately.get(person) || 0) < 8000;
     lately.set(person, Date.now());
+    if (isSame) {
+      return;
+    }
     sign({code}, name.join(" ") || person);
   };
 
