@@ -73,6 +73,13 @@ class Evidence:
     is_held: bool = False
 
 
+# What `take` needs to know of a window.
+OF_WINDOW = (
+    *("id", "offering_id", "batch_id", "direction", "opens_at", "closes_at", "networks"),
+    *("code_life", "drift", "pass_life", "own_life", "late", "clock", "latitude", "longitude", "radius"),
+)
+
+
 def _look(person: Any) -> Any:
     """All that is known about a window, a person and a tap, in one row."""
     window, enrolment, learner = CheckInWindow.__table__, Enrolment.__table__, Learner.__table__
@@ -82,7 +89,7 @@ def _look(person: Any) -> Any:
     )
     return (
         select(
-            window,
+            *(window.c[name] for name in OF_WINDOW),
             enrolment.c.id.label("person"),
             enrolment.c.state.label("state"),
             learner.c.name.label("name"),
