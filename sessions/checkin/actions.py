@@ -162,7 +162,8 @@ def _again(tap: TapAsked, row: Row[Any]) -> Verdict:
     """The verdict of before, unless somebody else's tap has the same id."""
     if (row.known_window, row.known_person) != (tap.window_id, row.person):
         return Verdict(tap.client_id, Outcome.FORGED)
-    return Verdict(tap.client_id, row.known_verdict, row.known_at, row.direction, row.name or "", is_repeat=True)
+    at = row.signed_at if row.known_verdict is Outcome.ALREADY else row.known_at
+    return Verdict(tap.client_id, row.known_verdict, at, row.direction, row.name or "", is_repeat=True)
 
 
 def _judge(key: bytes, tap: TapAsked, row: Row[Any]) -> Judged:
