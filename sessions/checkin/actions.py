@@ -116,6 +116,7 @@ CLASS_OF_WINDOW = (
     .where(CheckInWindow.__table__.c.id == bindparam("window"))
     .order_by(Enrolment.__table__.c.id)
 )
+NOT_SAID = dict.fromkeys(("file", "sheet", "match_code", "unit", "point", "method", "reason"), "")
 ADD_EVENT, ADD_CHECK_IN = insert(AttendanceEvent), insert(CheckIn)
 
 
@@ -191,10 +192,12 @@ def _evidence(key: bytes, tap: TapAsked, row: Row[Any]) -> Evidence:
     """What the secret of a tap proves for this window."""
     if tap.way is Way.CODE:
         read = codes.read_room_code(key, tap.secret)
-        return _shown(read, row.code_life) if read and read.subject == row.id else _not_good(read)
+        if read and read.subject == row.id:
+            return _shown(read, row.code_life)
+        return Evidence(refused=Outcome.OTHER_WINDOW if read else Outcome.FORGED)
     if tap.way is Way.OWN:
         read = codes.read_own_code(key, tap.secret)
-        return _shown(read, row.own_life) if read else _not_good(None)
+        return _shown(read, row.own_life) if read else Evidence(refused=Outcome.FORGED)
     if tap.way is Way.PASS:
         return _evidence_of_pass(key, tap, row)
     return Evidence() if row.person is not None else Evidence(refused=Outcome.NOT_IN_CLASS)
@@ -202,10 +205,6 @@ def _evidence(key: bytes, tap: TapAsked, row: Row[Any]) -> Evidence:
 
 def _shown(read: codes.Read, life: int) -> Evidence:
     return Evidence(Proof(*codes.shown(read.step, life)), read.subject)
-
-
-def _not_good(read: codes.Read | None) -> Evidence:
-    return Evidence(refused=Outcome.OTHER_WINDOW if read else Outcome.FORGED)
 
 
 def _evidence_of_pass(key: bytes, tap: TapAsked, row: Row[Any]) -> Evidence:
@@ -266,27 +265,21 @@ def event_values(tap: TapAsked, row: Row[Any], at: datetime) -> dict[str, Any]:
     return {
         "offering_id": row.offering_id,
         "batch_id": row.batch_id,
-        "file": "",
-        "sheet": "",
+        **NOT_SAID,
         "row": 0,
         "identity": f"{identity}#1",
         "content": f"{keyed_digest('check-in', tap.client_id)}#1",
         "name": row.name,
         "enrolment_id": row.person,
-        "match_code": "",
         "settled_by": SETTLED_BY,
         "source": tap.source,
         "direction": row.direction,
         "at": at,
         "received_at": datetime.fromtimestamp(tap.received, UTC),
         "exact": True,
-        "unit": "",
         "serial": tap.client_id,
         "device": tap.device if tap.source is EventSource.SELF_CHECK_IN else "",
-        "point": "",
-        "method": "",
         "recorder": tap.recorder,
-        "reason": "",
     }
 
 
