@@ -41,7 +41,7 @@ USES: dict[Use, Any] = {
 VALUE_WORDS: dict[Any, Any] = {
     "down": _l("rounded down"),
     "up": _l("rounded up"),
-    "half_up": _l("rounded half up"),
+    "nearest": _l("rounded half up"),
     "yes": _l("yes"),
     "no": _l("no"),
     "next": _l("the next open year"),

@@ -67,7 +67,7 @@ USES: dict[str, Use] = {
     "venues": Use.VENUES,
 }
 CHOICES: dict[str, tuple[str, ...]] = {
-    "hours.rounding": ("down", "up", "half_up"),
+    "hours.rounding": ("down", "up", "nearest"),
     "ledger.late_postings": ("next", "current"),
     "makeup.allowed": ("yes", "no"),
 }

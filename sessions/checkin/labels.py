@@ -23,7 +23,7 @@ from sessions.rules.halfdays import Direction
 WINDOW_STATES = {
     WindowState.COMING: (_l("Opens later"), "neutral"),
     WindowState.OPEN: (_l("Open for check-in"), "good"),
-    WindowState.ENDED: (_l("Ended"), "neutral"),
+    WindowState.ENDED: (_l("Window closed"), "neutral"),
 }
 OUTCOMES = {
     Outcome.ACCEPTED: _l("Signed"),

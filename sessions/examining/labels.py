@@ -27,7 +27,7 @@ ENTRIES = {
     EntryKind.MISCONDUCT_LIFTED: _l("Misconduct lifted"),
     EntryKind.ABSENT: _l("Did not come"),
 }
-HANDED_IN = {HandedIn.SELF: _l("Handed in"), HandedIn.CLOCK: _l("Closed by the clock")}
+HANDED_IN = {HandedIn.SELF: _l("Paper handed in"), HandedIn.CLOCK: _l("Closed by the clock")}
 PAPER_STATES: dict[PaperState, tuple[Any, str]] = {
     PaperState.TO_COME: (_l("Not begun yet"), "neutral"),
     PaperState.WRITING: (_l("Writing"), "info"),

@@ -14,7 +14,7 @@ from sessions.rules.halfdays import HalfDay
 from sessions.sheets.drawing import SheetWords
 from sessions.sheets.reading import Ink, SheetFault
 
-INKS = {Ink.SIGNED: _l("Signed"), Ink.BLANK: _l("Not signed"), Ink.UNCLEAR: _l("Look at it")}
+INKS = {Ink.SIGNED: _l("Signed"), Ink.BLANK: _l("Not signed"), Ink.UNCLEAR: _l("Unclear, please look")}
 SHEET_FAULTS = {
     SheetFault.NO_PICTURE: _l(
         "This is no picture that can be read. Photograph the page as JPG or PNG, or scan it as PDF."

@@ -52,7 +52,7 @@ def test_a_value_is_kept_as_its_kind_wants(text, kind, value):
         ("NaN", Kind.NUMBER, ValueFault.NOT_A_NUMBER),
         ("1e12", Kind.NUMBER, ValueFault.NOT_A_NUMBER),
         ("25:00", Kind.TIME, ValueFault.NOT_A_TIME),
-        ("nearest", Kind.CHOICE, ValueFault.NOT_A_CHOICE),
+        ("half_up", Kind.CHOICE, ValueFault.NOT_A_CHOICE),
     ],
 )
 def test_a_text_that_is_no_value_is_refused(text, kind, fault):
