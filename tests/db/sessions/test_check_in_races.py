@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, func, make_url, select
 from sqlalchemy.orm import Session
 
+from core import group_commit
 from core.db import db
 from sessions.checkin import actions, keys
 from sessions.checkin.actions import TapAsked, Verdict
@@ -70,14 +71,12 @@ def tap(engine: Engine) -> Callable[..., TapAsked]:
 
 
 def at_once(engine: Engine, taps: list[TapAsked]) -> list[Verdict]:
-    """Each tap by a connection and a transaction of its own, all started together."""
+    """Each tap by a connection and a transaction of its own, as several processes write, all started together."""
     ready = threading.Barrier(len(taps))
 
     def work(asked: TapAsked) -> Verdict:
-        with engine.connect() as connection:
-            ready.wait()
-            with connection.begin():
-                return actions.take(connection, [asked])[0]
+        ready.wait()
+        return group_commit._in_its_own_transaction(engine, lambda connection: actions.take(connection, [asked])[0])
 
     with ThreadPoolExecutor(len(taps)) as threads:
         return list(threads.map(work, taps))

@@ -181,7 +181,7 @@ def test_two_hundred_classes_take_as_many_queries_as_one(browser, planner, make,
     plan_a_year(db_session, offering)
     assert count_queries(lambda: browser.client.get(moving)) <= looking + 1  # once others are there, learners are asked
     assert [count_queries(lambda address=address: browser.client.get(address)) for address in addresses] == few
-    assert max(few) <= 10
+    assert max(few) <= 11  # one of them counts the unread messages of the bell
     year = browser.client.get(addresses[2]).text
     assert year.count("agenda-line") == CLASSES + 1
     assert f"{CLASSES * MEETINGS + 2} 个课次" in year
