@@ -141,7 +141,9 @@ def test(words: list[str]) -> int:
     """Every word goes to pytest as it is; without any, all tests run on several processes."""
     place.setup(dev=True, database=False)
     crew = min(os.cpu_count() or 1, LARGEST_TEST_CREW)
-    return in_sight(place.PYTHON, "-m", "pytest", *(words or (["-n", str(crew)] if crew > 1 else [])))
+    return in_sight(
+        place.PYTHON, "-m", "pytest", *(words or (["-n", str(crew), "--dist", "worksteal"] if crew > 1 else []))
+    )
 
 
 def check(options: argparse.Namespace) -> int:

@@ -34,6 +34,8 @@ from tests.db.intake.sample import (
 )
 from trainer.queries import Scope
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 SAMPLE = dict(sample_files())
 
 

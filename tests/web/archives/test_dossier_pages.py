@@ -14,6 +14,8 @@ from archives.models import DossierDocument, DossierNote
 from core.uploads import judge_upload
 from tests.unit.core.test_uploads import JPG, pdf
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 SEALERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 READERS = (*SEALERS, Role.AUDITOR)
 

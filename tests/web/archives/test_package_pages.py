@@ -15,6 +15,8 @@ from archives.fixity.checking import check_path
 from archives.models import ArchivePackage
 from core.db import will_write
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def sealed(browser, offering, staff, db_session):

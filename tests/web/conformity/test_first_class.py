@@ -18,6 +18,8 @@ from jobs import runner
 from jobs.models import Job
 from trainer.models import Institution, Venue
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 LEARNERS = 60
 HALVES = [f"{day}-{half}" for day in range(5) for half in ("morning", "afternoon")]
 

@@ -13,6 +13,8 @@ from courses.rules import ClassState
 from sessions.models import ClassSession
 from sessions.rules.kinds import SessionStatus
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def offering(make, sign_in):

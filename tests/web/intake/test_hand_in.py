@@ -19,6 +19,8 @@ from courses.rules import BatchState
 from intake.models import DraftFile, ImportDraft
 from tests.browser import Browser, Page, words
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 ROSTER = ["序号", "姓名", "性别", "身份证号", "手机号", "单位"]
 LEARNERS = [
     [1, "王岚", "女", "610527198311059286", "16926043446", "西安汧翀电气有限公司"],

@@ -18,6 +18,8 @@ from sessions.handouts.models import NoticeDispatch, NoticeWording
 from standards.models import FilingItem
 from tests.pdf_text import text_of
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 NUMBER, PHONE = "610101198001010011", "13812345678"
 SCAN = b"\x89PNG\r\n\x1a\n0000IEND"
 

@@ -19,6 +19,8 @@ from sessions.solving.views import choice, repairs, runs
 from standards.models import RuleParameter
 from trainer.models import Teacher, Venue
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 NOW = datetime(2026, 2, 20, 12)
 MORNINGS = [f"{day}-morning" for day in range(5)]
 WEEK = MORNINGS + [f"{day}-afternoon" for day in range(5)]

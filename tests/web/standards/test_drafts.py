@@ -10,6 +10,8 @@ from standards.drafts.models import RuleSetDraft
 from standards.models import FilingItem, RuleClause, RuleParameter, RuleSetVersion
 from standards.rules import Confidence, VersionState
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 KEY = "completion.required_hours"
 
 

@@ -17,6 +17,8 @@ from tests.db.surveys.sample import sample_class, surveyed_class
 from tests.factories.surveys import answers
 from tests.pdf_text import text_of
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 NAMES = ("index", "matrix", "gap", "dimensions", "distribution")
 
 

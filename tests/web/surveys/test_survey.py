@@ -12,6 +12,8 @@ from surveys.models import SurveyResponse
 from tests.db.surveys.sample import FOLDER, hand_in, sample_class, surveyed_class
 from tests.factories.surveys import answers
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def administrator(make, sign_in):
