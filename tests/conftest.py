@@ -1,7 +1,8 @@
 """What tests are given.
 
 `app` and everything that stands on it exist once per engine: tests in tests/db and tests/web run on SQLite and on
-PostgreSQL; all others, and those marked `one_engine` because what they prove stands above the tables, on SQLite alone.
+PostgreSQL (a page tried with many values: on PostgreSQL with the first); all others, and those marked `one_engine` because
+what they prove stands above the tables, on SQLite alone.
 `TRAINING_TEST_ENGINES=sqlite` keeps to one engine while working.
 """
 
@@ -45,6 +46,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     alone = not room.startswith(ROOMS_ON_EVERY_ENGINE) or metafunc.definition.get_closest_marker("one_engine")
     names = ("sqlite",) if alone else ENGINES
     metafunc.parametrize("engine_name", names, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a page that is tried with many values, the first engine takes all and every other engine the first one."""
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    tried: set[tuple[str, str]] = set()
+    for item in items:
+        values = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        engine = values.pop("engine_name", ENGINES[0])
+        name = (item.nodeid.partition("[")[0], str(engine))
+        again = engine != ENGINES[0] and bool(values) and "/web/" in item.nodeid and name in tried
+        tried.add(name)
+        (left if again else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ from standards.rules import ParameterMissing
 from tests.db.archives.classes import PRESS, evaluated, small_class
 from tests.unit.core.test_uploads import pdf
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def offering(make, in_app):

@@ -19,6 +19,8 @@ from sessions.rules.kinds import SessionStatus
 from tests.db.intake.corrections import correction
 from tests.db.intake.sample import differences, sample_files
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 def take_back(offering, batch=None, by=None):
     batch = batch or course_queries.last_applied_batch(offering.id)

@@ -10,6 +10,8 @@ from standards.models import RuleParameter
 from tests.db.surveys.sample import CODE, expected, flat, sample_class, surveyed_class
 from tests.pdf_text import text_of
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def run(run_command):

@@ -68,13 +68,13 @@ def test_every_word_after_test_goes_to_pytest_as_it_is(started, words):
     assert started == [[str(place.PYTHON), "-m", "pytest", *words]]
 
 
-@pytest.mark.parametrize(("processors", "crew"), [(1, []), (2, ["-n", "2"]), (64, ["-n", "4"]), (None, [])])
+@pytest.mark.parametrize(("processors", "crew"), [(1, 0), (2, 2), (64, 4), (None, 0)])
 def test_all_tests_run_on_a_crew_of_modest_size(started, monkeypatch, processors, crew):
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
 
     manage.main(["test"])
 
-    assert started[0][3:] == crew
+    assert started[0][3:] == (["-n", str(crew), "--dist", "worksteal"] if crew else [])
 
 
 def test_the_exit_status_of_pytest_is_handed_on(started, monkeypatch):

@@ -12,6 +12,8 @@ from courses.planning.models import AnnualPlan, PlanItem, PlannedClass
 from courses.planning.rules import PlanState
 from courses.rules import ClassState
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def plan(make, coordinator, offering):

@@ -11,6 +11,8 @@ from courses.rules import ClassState
 from sessions.models import Booking, ClassSession, SessionChange
 from sessions.rules.kinds import Resource, SessionStatus
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 PLANNED = {
     "code": "S01",
     "title": "质量战略",

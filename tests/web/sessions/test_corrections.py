@@ -15,6 +15,8 @@ from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 from tests.web.sessions import taught
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 
 @pytest.fixture
 def cell(browser, small, coordinator):

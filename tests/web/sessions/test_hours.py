@@ -16,6 +16,8 @@ from sessions.models import Evaluation
 from tests.browser import words
 from tests.web.sessions import taught
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 STALE = "上次核算之后记录有变化；“重新核算”会把差额记入台账。"
 
 

@@ -14,6 +14,8 @@ from sessions.online.actions import watching
 from sessions.online.models import ViewingBeat
 from tests.videos import mp4
 
+pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
+
 VIDEO = mp4(2700, filling=3_000_000)
 
 
