@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +16,7 @@ from archives.fixity.manifests import Fault, FaultKind
 from archives.rules.dossier import EntryState, Why
 from archives.rules.properties import CheckCode, Property, Result
 from archives.rules.references import PERMANENT, years_of
+from core.site_fonts import configured_font
 from courses.models import ClassOffering
 from surveys import labels as survey_labels
 from surveys import queries as survey_queries
@@ -148,8 +147,7 @@ def named(findings: Sequence[Mapping[str, Any]], most: int = 5) -> str:
 
 def press() -> Press:
     """What the papers of a package are made with on this site."""
-    font = current_app.config["CHINESE_FONT"]
-    return Press(report_words, Path(font) if font else None)
+    return Press(report_words, configured_font())
 
 
 def report_words(offering: ClassOffering, figures: SurveyFigures) -> tuple[dict[str, str], ReportFacts]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,6 +14,7 @@ from accounts.rules import Permission
 from core import answers
 from core.clock import today
 from core.db import db
+from core.site_fonts import configured_font
 from core.stored_files import UploadRefused, hand_out, read_upload
 from core.upload_labels import ACCEPTED
 from courses.models import ClassOffering
@@ -46,8 +46,7 @@ def dispatch_or_404(offering: ClassOffering, dispatch_id: int) -> NoticeDispatch
 
 def made(kind: PaperKind, of: ClassFacts, wanted: PaperFormat, part: str = "", *, full: bool = False) -> bytes:
     """The file of a paper."""
-    font = current_app.config["CHINESE_FONT"]
-    return render(paper_of(kind, of, part, full=full), wanted, Path(font) if font else None)
+    return render(paper_of(kind, of, part, full=full), wanted, configured_font())
 
 
 def back(offering: ClassOffering) -> ResponseReturnValue:

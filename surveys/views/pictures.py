@@ -11,9 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-from flask import current_app
-
 from core.fonts import chinese_font
+from core.site_fonts import configured_font
 from surveys import charts
 from surveys.charts import Format, Style
 from surveys.scores import SurveyFigures
@@ -26,8 +25,7 @@ _lock = Lock()
 
 def site_font() -> Path:
     """The font of charts and papers: the configured one, else the one that is found."""
-    configured = current_app.config["CHINESE_FONT"]
-    return chinese_font(Path(configured) if configured else None)
+    return chinese_font(configured_font())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,6 +17,7 @@ from core.clock import local_now, to_local, today
 from core.db import db, utc_now
 from core.navigation import can
 from core.pages import page_of
+from core.site_fonts import configured_font
 from core.stored_files import hand_out
 from courses import queries as course_queries
 from courses.models import ClassOffering
@@ -197,9 +197,8 @@ def decide_leave(offering_id: int, request_id: int) -> ResponseReturnValue:
 @require(Permission.HOURS_READ)
 def print_leave(offering_id: int, request_id: int) -> ResponseReturnValue:
     offering, asked = leave_or_404(offering_id, request_id)
-    font = current_app.config["CHINESE_FONT"]
     enrolment = course_queries.enrolment_of(offering_id, asked.enrolment_id) or abort(404)
-    content = leave_slip(asked, enrolment, offering, today(), Path(font) if font else None)
+    content = leave_slip(asked, enrolment, offering, today(), configured_font())
     name = _("%(code)s leave slip no. %(number)d.pdf", code=offering.code, number=asked.id)
     return send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
 

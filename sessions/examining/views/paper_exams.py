@@ -6,9 +6,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,6 +16,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.amounts import plain
 from core.db import db
+from core.site_fonts import configured_font
 from core.spreadsheets.model import Limits, SpreadsheetRefused
 from core.spreadsheets.opening import open_workbook
 from core.stored_files import read_upload
@@ -92,10 +92,10 @@ def print_exam_paper(offering_id: int, sitting_id: int, name: str) -> ResponseRe
     paper = queries.paper_of(sitting.id)
     if ending not in set(PaperFormat) or (kind in WITH_QUESTIONS and paper is None):
         abort(404)
-    wanted, font = PaperFormat(ending), current_app.config["CHINESE_FONT"]
+    wanted = PaperFormat(ending)
     facts = facts_of(sitting, standing.sitters_of(sitting), queries.seat_plan_of(sitting.id), paper)
     described = paper_of(kind, facts)
-    content = render(described, wanted, Path(font) if font else None)
+    content = render(described, wanted, configured_font())
     note("exam_paper_printed", sitting, current_user._get_current_object(), paper=kind.value, format=wanted.value)
     db.session.commit()
     response = send_file(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from flask import current_app, send_file
+from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from core.amounts import plain
 from core.clock import local_now, to_local
 from core.masking import mask
 from core.papers import render_pdf
+from core.site_fonts import configured_font
 from sessions import labels as session_labels
 from sessions.ledger import labels, queries
 from sessions.ledger.accounts import AccountLine, YearAccount
@@ -28,11 +28,10 @@ SHORT = 80
 def statement_of(account: YearAccount, ids: Ids = None) -> ResponseReturnValue:
     """The paper as a file to keep; it names those of the person's institutions that are in scope."""
     places = [one.name for one in queries.institutions_of_learner(account.learner.id, ids)]
-    font = current_app.config["CHINESE_FONT"]
     with force_locale(PAPER_LANGUAGE):
         data = statement_data(account, places)
         name = _("%(name)s hours of %(year)d.pdf", name=account.learner.name, year=account.frame.year)
-    pdf = render_pdf("hours_statement", data, font=Path(font) if font else None)
+    pdf = render_pdf("hours_statement", data, font=configured_font())
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 from io import BytesIO
-from pathlib import Path
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +15,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import today
 from core.db import db
-from core.fonts import chinese_font
+from core.site_fonts import configured_font
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions.rules.halfdays import HalfDay
@@ -77,8 +76,7 @@ def print_sheet(offering_id: int, on: str, part: str) -> ResponseReturnValue:
     rows = [SheetRow(one.number, one.name, one.employer) for one in map(person_of, people)]
     words = labels.sheet_words(offering.name, half, columns, today())
     first = SheetPage(offering.id, half.on, half.part, printing.id, 1)
-    configured = current_app.config["CHINESE_FONT"]
-    pdf = draw_sheet(first, rows, words, actions.code_key(), chinese_font(Path(configured) if configured else None))
+    pdf = draw_sheet(first, rows, words, actions.code_key(), configured_font())
     db.session.commit()
     name = f"{offering.code} {words.heading} {on} {part}.pdf"
     return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
