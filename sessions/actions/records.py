@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from core.db import db
 from courses import actions as course_actions
 from courses import queries as course_queries
 from courses.lines import Draft
-from courses.models import ClassOffering, Enrolment
+from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import Replacement
 from learners.matching import Candidate, Directory, Match, MatchCode
 from learners.rows import Place
@@ -78,6 +79,12 @@ def settle_by_hand(record: RecordMixin, *, enrolment_id: int, by: User) -> None:
     record.match_code = ""
     record.settled_by = by.display_name
     db.session.flush()
+
+
+def add_settled(model: type[RecordMixin], batch: ImportBatch, drafts: Sequence[Draft], *, by: User) -> None:
+    """Store lines whose person is known from the start (`enrolment_id` is among their values), beside what is there."""
+    known = [replace(one, values={**one.values, "settled_by": by.display_name}) for one in drafts]
+    course_actions.store_lines(model, batch, known, present=(), force=Replacement.ADDITION)
 
 
 def correct_attendance(

@@ -12,9 +12,8 @@ from core.db import db
 from courses import actions as course_actions
 from courses.lines import Draft
 from courses.models import ClassOffering, Enrolment, ImportBatch
-from courses.rules import Replacement
 from learners.rows import Place
-from sessions.actions import ledger
+from sessions.actions import ledger, records
 from sessions.models import AttendanceEvent, ClassSession
 from sessions.rollcall import queries
 from sessions.rollcall.models import RollCallMark, TeachingLog, TeachingLogReview
@@ -108,13 +107,12 @@ def _store_events(
                 "at": to_utc(at),
                 "name": people[enrolment_id].learner.name,
                 "enrolment_id": enrolment_id,
-                "settled_by": by.display_name,
                 "unit": session.code,
                 "recorder": by.display_name,
             }
             says = ("roll_call", batch.id, session_id, enrolment_id, direction)
             drafts.append(Draft(Place("", "", 0), values, says=says))
-    course_actions.store_lines(AttendanceEvent, batch, drafts, present=(), force=Replacement.ADDITION)
+    records.add_settled(AttendanceEvent, batch, drafts, by=by)
 
 
 def write_log(

@@ -15,9 +15,8 @@ from courses import actions as course_actions
 from courses import queries as course_queries
 from courses.lines import Draft
 from courses.models import ClassOffering, Enrolment
-from courses.rules import Replacement
 from learners.rows import Place
-from sessions.actions import ledger
+from sessions.actions import ledger, records
 from sessions.models import AttendanceEvent
 from sessions.rules.halfdays import Direction, HalfDay
 from sessions.rules.kinds import EventSource
@@ -103,7 +102,6 @@ def draft_of(
         "exact": False,
         "name": names[who],
         "enrolment_id": who,
-        "settled_by": by.display_name,
         "recorder": by.display_name,
     }
     return Draft(Place(scan.file.file_name, str(scan.page), row), values, says=("sheet", batch_id, who, column))
@@ -125,7 +123,7 @@ def confirm_scan(
     names = course_queries.learner_names(offering.id)
     fresh = sorted(one for one in signed if (one[0], COLUMNS[one[1]]) not in known)
     drafts = [draft_of(scan, batch.id, one, moments, names, by) for one in fresh]
-    course_actions.store_lines(AttendanceEvent, batch, drafts, present=(), force=Replacement.ADDITION)
+    records.add_settled(AttendanceEvent, batch, drafts, by=by)
     db.session.add(
         SheetConfirmation(
             scan=scan,

@@ -18,7 +18,6 @@ from core.stored_files import keep_file
 from courses import actions as course_actions
 from courses.lines import Draft
 from courses.models import ClassOffering, Enrolment
-from courses.rules import Replacement
 from learners.rows import Place
 from sessions.absence import queries
 from sessions.absence.actions.leave import ChangedMeanwhile, ReasonMissing, Upload
@@ -235,12 +234,11 @@ def _add_stay(
         "unit": appeal.class_session.code,
         "name": appeal.enrolment.learner.name,
         "enrolment_id": appeal.enrolment_id,
-        "settled_by": by.display_name,
         "recorder": by.display_name,
         "reason": named,
     }
     draft = Draft(Place("", "", 0), values, says=("stay", batch.id, appeal.enrolment_id, start, end))
-    course_actions.store_lines(AttendanceEvent, batch, [draft], present=[], force=Replacement.ADDITION)
+    records.add_settled(AttendanceEvent, batch, [draft], by=by)
     return next(one for one in queries.events_of_batch(batch.id))
 
 
@@ -256,10 +254,9 @@ def _add_viewing(offering: ClassOffering, appeal: Appeal, watched: int, *, by: U
         "rate": Decimal(1),
         "name": appeal.enrolment.learner.name,
         "enrolment_id": appeal.enrolment_id,
-        "settled_by": by.display_name,
     }
     draft = Draft(Place("", "", 0), values, says=("viewing", batch.id, appeal.enrolment_id, watched))
-    course_actions.store_lines(ViewingSegment, batch, [draft], present=[], force=Replacement.ADDITION)
+    records.add_settled(ViewingSegment, batch, [draft], by=by)
 
 
 def note(action: str, offering: ClassOffering, appeal: Appeal, *, by: User, **detail: Any) -> None:
