@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,6 +14,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 RESPAWN_SECONDS = 1.0  # a process that dies is replaced
+MOST_ENDS = 5  # the server gives up after so many ends within
+ENDS_WITHIN = 60.0  # seconds: beginning anew does not mend it
 
 
 @click.command("serve")
@@ -41,20 +45,44 @@ def _serve_with_granian(host: str, port: int, threads: int, workers: int) -> Non
     from granian.constants import Interfaces
 
     logging.getLogger("granian").setLevel(logging.WARNING)
-    Granian(
-        "app:create_server",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        respawn_failed_workers=True,
-        respawn_interval=RESPAWN_SECONDS,
-        factory=True,
-        static_path_route=["/static"],
-        static_path_mount=[Path(current_app.static_folder or "static")],
-        log_enabled=True,
-    ).serve()
+    static = Path(current_app.static_folder or "static")
+
+    def serve_once() -> None:
+        Granian(
+            "app:create_server",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            respawn_interval=RESPAWN_SECONDS,
+            factory=True,
+            static_path_route=["/static"],
+            static_path_mount=[static],
+            log_enabled=True,
+        ).serve()
+
+    serve_again(serve_once)
+
+
+def serve_again(serve_once: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
+    """Serve until told to stop; granian ends by itself when a process dies twice within seconds, and then begins anew.
+
+    SystemExit of `serve_once` is passed on when the server has ended MOST_ENDS times within ENDS_WITHIN seconds.
+    """
+    ends: list[float] = []
+    while True:
+        try:
+            serve_once()
+        except SystemExit as end:
+            now = clock()
+            ends = [*(one for one in ends if now - one < ENDS_WITHIN), now]
+            if not end.code or len(ends) >= MOST_ENDS:
+                raise
+            logging.getLogger("granian").error("the server ended and begins anew")
+        else:
+            return
 
 
 def settle_memory() -> None:

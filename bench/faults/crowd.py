@@ -14,7 +14,7 @@ from typing import Protocol
 from bench.faults.taps import Tap, Told
 
 PATIENCE = 4.0  # seconds a client waits for an answer; then it sends again
-PAUSE = 0.03  # seconds before it sends again
+PAUSE = 0.1  # seconds before it sends again
 REFUSED = 409
 
 
