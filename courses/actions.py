@@ -52,6 +52,10 @@ class AlreadyUndone(Exception):
     """The import has been taken back before."""
 
 
+class StandsAlone(Exception):
+    """Not an import: recorded on the spot or brought by a decision, and ended by another one only."""
+
+
 def open_offering(
     institution: Institution,
     *,
@@ -240,8 +244,10 @@ def _enrol(known: dict[int, Enrolment], person: Learner, line: RosterLine, emplo
 def undo_batch(batch: ImportBatch, *, by: User | None, reason: str) -> None:
     """Take an import back: its lines stay and no longer count.
 
-    Raises AlreadyUndone, or NotTheLastBatch when a later import rests on it.
+    Raises AlreadyUndone, StandsAlone, or NotTheLastBatch when a later import rests on it.
     """
+    if batch.stands_alone:
+        raise StandsAlone
     if batch.state is BatchState.UNDONE:
         raise AlreadyUndone
     last = queries.last_applied_batch(batch.offering_id)

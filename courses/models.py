@@ -165,6 +165,11 @@ class ImportBatch(TimestampMixin, Base):
         lazy="raise_on_sql", back_populates="batch", order_by="ImportedFile.id"
     )
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it came by a decision or on the spot (check-in, roll call): never taken back as an import is."""
+        return bool(self.report.get("stands_alone"))
+
 
 class ImportedFile(Base):
     """One table of one file of a batch, with the digest of the file (导入文件)."""

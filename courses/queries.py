@@ -188,7 +188,7 @@ def last_applied_batch(offering_id: int) -> ImportBatch | None:
         ImportBatch.offering_id == offering_id, ImportBatch.state == BatchState.APPLIED
     )
     batches = db.session.scalars(statement.order_by(ImportBatch.id.desc()))
-    return next((one for one in batches if not one.report.get("stands_alone")), None)
+    return next((one for one in batches if not one.stands_alone), None)
 
 
 def learner_names(offering_id: int) -> dict[int, str]:

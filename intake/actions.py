@@ -183,7 +183,7 @@ def _close(batch: ImportBatch, offering: ClassOffering, errand: Errand, report: 
 def take_back(batch: ImportBatch, offering: ClassOffering, *, by: User | None, reason: str) -> int:
     """Take an import back and post what that changes; returns the number of postings.
 
-    Raises AlreadyUndone or NotTheLastBatch (courses.actions).
+    Raises AlreadyUndone, StandsAlone or NotTheLastBatch (courses.actions).
     """
     course_actions.undo_batch(batch, by=by, reason=reason)
     facts.restore(batch.report.get("facts", []))

@@ -19,7 +19,7 @@ from core.navigation import NavItem
 from core.spreadsheets.export import Sheet, write_workbook
 from core.spreadsheets.model import Limits
 from courses import queries as course_queries
-from courses.actions import AlreadyUndone, NotTheLastBatch
+from courses.actions import AlreadyUndone, NotTheLastBatch, StandsAlone
 from courses.models import ClassOffering, ImportBatch
 from courses.rules import BatchState
 from intake import actions, labels, waiting
@@ -224,6 +224,11 @@ def undo_batch(offering_id: int, batch_id: int) -> ResponseReturnValue:
             posted = actions.take_back(batch, offering, by=current_user, reason=form.reason.data)
         except NotTheLastBatch as refusal:
             flash(_("Take back import no. %(number)d first; it rests on this one.", number=refusal.last.id), "danger")
+        except StandsAlone:
+            flash(
+                _("This is no import: it was recorded on the spot or came by a decision, and is changed there."),
+                "danger",
+            )
         except AlreadyUndone:
             flash(_("This import has been taken back before."), "info")
         else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -20,9 +19,8 @@ from courses.queries import counts, lines_that_count
 from sessions import queries
 from sessions.absence import links
 from sessions.absence.rules.crediting import Crediting
+from sessions.half_days import units_of
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
-from sessions.rollcall import queries as roll_call_queries
-from sessions.rollcall.rules.logs import reckoned
 from sessions.rules.attendance import Leave
 from sessions.rules.evaluation import PersonResult, Records, Timetable, Unit
 from sessions.rules.exams import Score, ScoreState
@@ -97,19 +95,6 @@ def crediting_of(offering: ClassOffering, sessions: Sequence[ClassSession], poli
     makeups = links.makeups_of(offering.id)
     most = links.most_hours(offering) if makeups else Decimal(0)
     return Crediting(units_of(offering, sessions), policy, makeups, most)
-
-
-def units_of(offering: ClassOffering, sessions: Sequence[ClassSession]) -> list[Unit]:
-    """The units of a class with the times that hours follow: those of a confirmed teaching log where it differs."""
-    units = {one.id: queries.facts_of(one).to_unit() for one in sessions}
-    held = roll_call_queries.held_times(list(units))
-    tolerance = roll_call_queries.policy_of(offering).tolerance if held else timedelta(0)
-    for session_id, real in held.items():
-        unit = units[session_id]
-        if unit.starts_at and unit.ends_at:
-            starts_at, ends_at = reckoned((unit.starts_at, unit.ends_at), real, tolerance)
-            units[session_id] = replace(unit, starts_at=starts_at, ends_at=ends_at)
-    return list(units.values())
 
 
 def records_of(offering_id: int) -> ClassRecords:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from accounts.models import User
 from core.clock import to_utc
 from core.db import db
@@ -88,10 +90,22 @@ def add_settled(model: type[RecordMixin], batch: ImportBatch, drafts: Sequence[D
 
 
 def correct_attendance(
-    offering: ClassOffering, *, enrolment_id: int, name: str, at: datetime, direction: Direction, reason: str, by: User
+    offering: ClassOffering,
+    *,
+    enrolment_id: int,
+    name: str,
+    at: datetime,
+    direction: Direction,
+    reason: str,
+    by: User,
+    stands_alone: bool = False,
 ) -> AttendanceEvent:
-    """Add a sign-in or sign-out by hand (naive site time), with the reason; nothing recorded before is changed."""
-    batch = course_actions.start_batch(offering, by=by, report={"correction": reason})
+    """Add a sign-in or sign-out by hand (naive site time), with the reason; nothing recorded before is changed.
+
+    One that `stands_alone` came by a decision, and is never taken back as an import is.
+    """
+    report = {"correction": reason, **({"stands_alone": True} if stands_alone else {})}
+    batch = course_actions.start_batch(offering, by=by, report=report)
     draft = Draft(
         Place("", "", 0),
         {
@@ -99,15 +113,14 @@ def correct_attendance(
             "direction": direction,
             "at": to_utc(at),
             "name": name,
+            "enrolment_id": enrolment_id,
             "recorder": by.display_name,
             "reason": reason,
         },
         says=("correction", batch.id, enrolment_id, at, direction),
     )
-    course_actions.store_lines(AttendanceEvent, batch, [draft], force=Replacement.ADDITION)
-    event = next(one for one in results.records_of(offering.id).events if one.batch_id == batch.id)
-    settle_by_hand(event, enrolment_id=enrolment_id, by=by)
-    return event
+    add_settled(AttendanceEvent, batch, [draft], by=by)
+    return db.session.scalars(select(AttendanceEvent).where(AttendanceEvent.batch_id == batch.id)).one()
 
 
 def withdraw_event(offering: ClassOffering, event: AttendanceEvent, *, reason: str, by: User) -> None:

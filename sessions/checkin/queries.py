@@ -15,13 +15,9 @@ from courses.models import ClassOffering, Enrolment
 from courses.rules import EnrolmentState
 from learners.models import Learner
 from learners.names import normalise_name
-from sessions import queries as session_queries
 from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow, SuspicionNote
 from sessions.checkin.rules.judging import Outcome
 from sessions.checkin.rules.policy import CheckInPolicy, check_in_policy
-from sessions.rules.evaluation import build_timetable
-from sessions.rules.halfdays import HalfDay
-from sessions.rules.policy import DeliveryPolicy
 from standards import queries as standard_queries
 
 TAIL = 4  # characters at the end of a phone or identity number by which somebody introduces himself
@@ -30,13 +26,6 @@ TAIL = 4  # characters at the end of a phone or identity number by which somebod
 def policy_of(offering: ClassOffering) -> CheckInPolicy:
     """The check-in figures of the rule-set version that the class keeps. Raises ParameterMissing."""
     return check_in_policy(standard_queries.parameters_of(offering.rule_set_version_id))
-
-
-def half_days_of(offering: ClassOffering) -> tuple[tuple[HalfDay, ...], DeliveryPolicy]:
-    """The half-days of a class in order of time, in site time, and the figures that make them."""
-    policy = session_queries.policy_of(offering)
-    sessions = session_queries.sessions_of(offering.id)
-    return build_timetable([session_queries.facts_of(one).to_unit() for one in sessions], policy).halves, policy
 
 
 def windows_of(offering_id: int) -> list[CheckInWindow]:

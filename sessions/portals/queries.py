@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,16 +17,17 @@ from core.db import db
 from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import BatchState, ClassState, EnrolmentState
 from learners.models import Learner
+from sessions.half_days import units_with
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin
 from sessions.portals.rules import Expected, RoomNow, room_now
-from sessions.queries import facts_of
-from sessions.rules.attendance import Leave
-from sessions.rules.evaluation import build_timetable
-from sessions.rules.halfdays import Tap
-from sessions.rules.kinds import LeaveDecision, SessionStatus
-from sessions.rules.policy import DeliveryPolicy, delivery_policy
+from sessions.results import ClassRecords, gather
+from sessions.rollcall import queries as roll_call_queries
+from sessions.rollcall.rules.term import roll_call_policy
+from sessions.rules.evaluation import Records, build_timetable
+from sessions.rules.kinds import SessionStatus
+from sessions.rules.policy import delivery_policy
 from standards import queries as standard_queries
-from standards.rules import ParameterMissing
+from standards.rules import Parameter, ParameterMissing
 from trainer.models import Institution
 from trainer.queries import Scope
 
@@ -50,8 +51,7 @@ class _Day:
     """Everything on file about a day, by class."""
 
     people: defaultdict[int, list[Expected]] = field(default_factory=lambda: defaultdict(list))
-    taps: defaultdict[int, list[Tap]] = field(default_factory=lambda: defaultdict(list))  # by enrolment
-    leaves: defaultdict[int, list[Leave]] = field(default_factory=lambda: defaultdict(list))  # by enrolment
+    records: dict[int, Records] = field(default_factory=dict)  # by enrolment
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:
@@ -96,38 +96,35 @@ def classes_today(sessions: Collection[ClassSession], day: date, now: datetime) 
     by_class: dict[int, list[ClassSession]] = {}
     for one in sessions:
         by_class.setdefault(one.offering_id, []).append(one)
-    on_file, policies = _day(list(by_class), day), _policies(sessions)
-    return [_class_today(found, on_file, policies, now) for found in by_class.values()]
+    on_file, figures = _day(list(by_class), day), _figures(sessions)
+    held = roll_call_queries.held_times([one.id for one in sessions])
+    return [_class_today(found, on_file, figures[number], held, now) for number, found in by_class.items()]
 
 
 def _class_today(
-    sessions: list[ClassSession], on_file: _Day, policies: dict[int, DeliveryPolicy | str], now: datetime
+    sessions: list[ClassSession],
+    on_file: _Day,
+    figures: Mapping[str, Parameter],
+    held: Mapping[int, tuple[datetime, datetime]],
+    now: datetime,
 ) -> ClassToday:
     offering = sessions[0].offering
-    people, policy = on_file.people[offering.id], policies[offering.id]
-    if isinstance(policy, str):
-        return ClassToday(offering, tuple(sessions), (), len(people), policy)
-    halves = build_timetable([facts_of(one).to_unit() for one in sessions], policy).halves
-    rooms = [room_now(half, people, on_file.taps, on_file.leaves, policy.attendance, now) for half in halves]
+    people = on_file.people[offering.id]
+    try:
+        policy = delivery_policy(figures, required_hours=offering.required_hours, pass_mark=offering.pass_mark)
+        units = units_with(sessions, held, lambda: roll_call_policy(figures).tolerance)
+    except ParameterMissing as missing:
+        return ClassToday(offering, tuple(sessions), (), len(people), missing.key)
+    halves = build_timetable(units, policy).halves
+    rooms = [room_now(half, people, on_file.records, policy.attendance, now) for half in halves]
     return ClassToday(offering, tuple(sessions), tuple(rooms), len(people))
 
 
-def _policies(sessions: Iterable[ClassSession]) -> dict[int, DeliveryPolicy | str]:
-    """The figures of each class, or the key of the one that is missing. One query for each rule-set version."""
-    offerings = {one.offering_id: one.offering for one in sessions}
-    versions = {one.rule_set_version_id for one in offerings.values()}
-    figures = {one: standard_queries.parameters_of(one) for one in sorted(versions)}
-    found: dict[int, DeliveryPolicy | str] = {}
-    for number, offering in offerings.items():
-        try:
-            found[number] = delivery_policy(
-                figures[offering.rule_set_version_id],
-                required_hours=offering.required_hours,
-                pass_mark=offering.pass_mark,
-            )
-        except ParameterMissing as missing:
-            found[number] = missing.key
-    return found
+def _figures(sessions: Iterable[ClassSession]) -> dict[int, dict[str, Parameter]]:
+    """The figures that each class keeps. One query for each rule-set version."""
+    versions = {one.offering_id: one.offering.rule_set_version_id for one in sessions}
+    figures = {one: standard_queries.parameters_of(one) for one in sorted(set(versions.values()))}
+    return {number: figures[version] for number, version in versions.items()}
 
 
 def _day(offering_ids: Collection[int], day: date) -> _Day:
@@ -142,18 +139,13 @@ def _day(offering_ids: Collection[int], day: date) -> _Day:
         AttendanceEvent.at < end,
         AttendanceEvent.direction.isnot(None),
     )
-    for event in db.session.scalars(taps):
-        if event.enrolment_id is not None and event.direction is not None:
-            found.taps[event.enrolment_id].append(Tap(to_local(event.at), event.direction, event.id))
     slips = select(LeaveSlip).where(
         _counts(LeaveSlip, offering_ids),
         LeaveSlip.starts_at < end,
         LeaveSlip.ends_at > start,
-        LeaveSlip.decision == LeaveDecision.APPROVED,
     )
-    for slip in db.session.scalars(slips):
-        leave = Leave(to_local(slip.starts_at), to_local(slip.ends_at), slip.id)
-        found.leaves[slip.enrolment_id or 0].append(leave)
+    lines = ClassRecords(events=list(db.session.scalars(taps)), leaves=list(db.session.scalars(slips)))
+    found.records = gather(lines)
     return found
 
 

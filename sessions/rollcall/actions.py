@@ -56,7 +56,8 @@ def call_roll(
         raise ChangedMeanwhile(found.stale)
     if not found.said:
         return 0
-    batch = course_actions.start_batch(offering, by=by, report={"roll_call": sorted({one for one, _who in found.said})})
+    report = {"roll_call": sorted({one for one, _who in found.said}), "stands_alone": True}
+    batch = course_actions.start_batch(offering, by=by, report=report)
     for event in queries.events_of_marks(offering.id, {one.id: one.code for one in sessions}, found.said):
         event.superseded_by_id = batch.id
     _store_marks(batch, found.said, by)

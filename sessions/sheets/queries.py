@@ -9,22 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.stored_files import StoredFile
-from courses.models import ClassOffering
 from courses.queries import counts
-from sessions import queries as session_queries
-from sessions import results
 from sessions.models import AttendanceEvent
-from sessions.rules.evaluation import build_timetable
-from sessions.rules.halfdays import Direction, HalfDay
+from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 from sessions.sheets.models import SheetPrinting, SheetScan
-
-
-def halves_of(offering: ClassOffering) -> list[HalfDay]:
-    """The half-days of a class with the sessions held in them, in order of time. Raises ParameterMissing."""
-    sessions = session_queries.sessions_of(offering.id)
-    units = results.units_of(offering, sessions)
-    return list(build_timetable(units, session_queries.policy_of(offering)).halves)
 
 
 def printing_with(printing_id: int) -> SheetPrinting | None:

@@ -8,6 +8,8 @@ import factory
 
 from core.clock import to_utc
 from sessions.models import Booking, ClassSession
+from sessions.rollcall.models import TeachingLog, TeachingLogReview
+from sessions.rollcall.rules.logs import LogDecision
 from sessions.rules.kinds import Resource, SessionKind
 from tests.factories.base import ModelFactory
 from tests.factories.classes import ClassOfferingFactory
@@ -42,3 +44,31 @@ class BookingFactory(ModelFactory):
     resource_id = 1
     starts_at = factory.SelfAttribute("class_session.starts_at")
     ends_at = factory.SelfAttribute("class_session.ends_at")
+
+
+class TeachingLogFactory(ModelFactory):
+    """A session taught as planned, written down by its teacher; nobody has said anything to it."""
+
+    class Meta:
+        model = TeachingLog
+
+    class Params:
+        class_session = factory.SubFactory(ClassSessionFactory)
+
+    session_id = factory.LazyAttribute(lambda made: made.class_session.id)
+    starts_at = factory.SelfAttribute("class_session.starts_at")
+    ends_at = factory.SelfAttribute("class_session.ends_at")
+    taught = "按教案讲授，课堂讨论一次"
+    teacher_name = "王老师"
+    by_name = "王老师"
+
+
+class TeachingLogReviewFactory(ModelFactory):
+    """A second person has confirmed a log."""
+
+    class Meta:
+        model = TeachingLogReview
+
+    log = factory.SubFactory(TeachingLogFactory)
+    decision = LogDecision.CONFIRMED
+    by_name = "李静"

@@ -213,7 +213,14 @@ def _correct(
     if appeal.class_session.kind is SessionKind.OFFLINE:
         return [
             records.correct_attendance(
-                offering, enrolment_id=appeal.enrolment_id, name=name, at=at, direction=direction, reason=named, by=by
+                offering,
+                enrolment_id=appeal.enrolment_id,
+                name=name,
+                at=at,
+                direction=direction,
+                reason=named,
+                by=by,
+                stands_alone=True,
             )
             for direction, at in correction.taps
         ]
@@ -226,7 +233,7 @@ def _add_stay(
     offering: ClassOffering, appeal: Appeal, start: datetime, end: datetime, *, by: User, named: str
 ) -> AttendanceEvent:
     """A stay in a live unit added by hand, as `records.correct_attendance` adds a tap."""
-    batch = course_actions.start_batch(offering, by=by, report={"correction": named})
+    batch = course_actions.start_batch(offering, by=by, report={"correction": named, "stands_alone": True})
     values = {
         "source": EventSource.CORRECTION,
         "at": to_utc(start),
@@ -244,7 +251,7 @@ def _add_stay(
 
 def _add_viewing(offering: ClassOffering, appeal: Appeal, watched: int, *, by: User, named: str) -> None:
     """A stretch of a recorded lesson added by hand, from its beginning and at normal speed."""
-    batch = course_actions.start_batch(offering, by=by, report={"correction": named})
+    batch = course_actions.start_batch(offering, by=by, report={"correction": named, "stands_alone": True})
     values = {
         "unit": appeal.class_session.code,
         "title": appeal.class_session.title,

@@ -27,6 +27,7 @@ from sessions.checkin.rules.codes import CodeState, Device, Pace, Pass
 from sessions.checkin.rules.judging import Outcome, Way
 from sessions.checkin.views.blueprint import bp
 from sessions.checkin.views.senders import device_here, keep, learner_here, new_device
+from sessions.half_days import halves_of
 from sessions.rules.kinds import EventSource
 
 TRIES = 5  # wrong introductions under one name, and twice as many on one phone, until one has to wait
@@ -91,8 +92,7 @@ def refuse(outcome: Outcome) -> ResponseReturnValue:
 def show(window: CheckInWindow, form: IntroductionForm, enrolment: Enrolment | None) -> str:
     """The page with the button, or with the tick where somebody has signed already."""
     signed = signed_at(window, enrolment)
-    halves, _policy = queries.half_days_of(window.offering)
-    half = next((one for one in halves if (one.on, one.part) == (window.day, window.part)), None)
+    half = next((one for one in halves_of(window.offering) if (one.on, one.part) == (window.day, window.part)), None)
     return render_template(
         "sessions/checkin/arrive.html",
         window=window,

@@ -21,6 +21,7 @@ from core.db import db, utc_now
 from courses.models import ClassOffering
 from courses.rules import CLOSED
 from messages import reminders
+from sessions import queries as session_queries
 from sessions.checkin import keys, labels, queries, windows
 from sessions.checkin.drawing import qr_code
 from sessions.checkin.forms import WindowForm
@@ -29,6 +30,7 @@ from sessions.checkin.rules import codes
 from sessions.checkin.rules.windows import Span, WindowState
 from sessions.checkin.views.blueprint import bp, offering_or_404, window_or_404
 from sessions.checkin.views.suspicions import open_suspicions
+from sessions.half_days import halves_of
 from sessions.rules.halfdays import Direction, HalfDay
 from sessions.rules.policy import AttendancePolicy
 
@@ -57,7 +59,6 @@ def state_of(window: CheckInWindow, now: datetime) -> WindowState:
 def show_windows(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     policy = queries.policy_of(offering)
-    halves, _policy = queries.half_days_of(offering)
     known = {(one.day, one.part, one.direction): one for one in queries.windows_of(offering_id)}
     counts, now = queries.accepted_counts(offering_id), local_now()
 
@@ -70,7 +71,7 @@ def show_windows(offering_id: int) -> ResponseReturnValue:
     return render_template(
         "sessions/checkin/windows.html",
         offering=offering,
-        rows=[(half, [door(half, direction) for direction in Direction]) for half in halves],
+        rows=[(half, [door(half, direction) for direction in Direction]) for half in halves_of(offering)],
         orphans=[(one, counts.get(one.id, 0)) for one in known.values()],
         expected=len(queries.expected(offering_id)),
         held=queries.held_count(offering_id),
@@ -110,11 +111,10 @@ def open_window(offering_id: int) -> ResponseReturnValue:
 
 def _half_asked(offering: ClassOffering) -> tuple[HalfDay, AttendancePolicy]:
     """The half-day that the form names."""
-    halves, policy = queries.half_days_of(offering)
-    half = next((one for one in halves if one.label == request.form.get("half")), None) or abort(404)
+    half = next((one for one in halves_of(offering) if one.label == request.form.get("half")), None) or abort(404)
     if request.form.get("direction", Direction.IN) not in list(Direction):
         abort(404)
-    return half, policy.attendance
+    return half, session_queries.policy_of(offering).attendance
 
 
 @bp.route("/check-in/<int:window_id>/settings", methods=["GET", "POST"])
@@ -127,14 +127,13 @@ def edit_window(window_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _save(window, form):
         flash(_("Saved."), "success")
         return redirect(url_for(".show_windows", offering_id=window.offering_id))
-    halves, policy = queries.half_days_of(window.offering)
-    half = next((one for one in halves if (one.on, one.part) == (window.day, window.part)), None)
+    half = next((one for one in halves_of(window.offering) if (one.on, one.part) == (window.day, window.part)), None)
     return render_template(
         "sessions/checkin/edit_window.html",
         window=window,
         offering=window.offering,
         form=form,
-        counted=half.window(policy.attendance) if half else None,
+        counted=half.window(session_queries.policy_of(window.offering).attendance) if half else None,
         address=request.remote_addr,
         labels=labels,
     )

@@ -54,7 +54,7 @@ def put_lesson(
     said = length_of(file, kind)
     seconds = _agreed(int(said) if said else None, session.video_seconds)
     stored = _keep(file, name, kind.media_type, int(said) if said else None, by.display_name)
-    batch = course_actions.start_batch(offering, by=by, report={"lesson": session.code})
+    batch = course_actions.start_batch(offering, by=by, report={"lesson": session.code, "stands_alone": True})
     lesson = RecordedLesson(
         session_id=session.id, file_id=stored.id, batch_id=batch.id, seconds=seconds, by_name=by.display_name
     )

@@ -18,6 +18,7 @@ from core.db import db
 from core.site_fonts import configured_font
 from courses import queries as course_queries
 from courses.models import ClassOffering
+from sessions.half_days import halves_of
 from sessions.rules.halfdays import HalfDay
 from sessions.sheets import actions, labels, queries
 from sessions.sheets.drawing import SheetRow, draw_sheet
@@ -49,7 +50,7 @@ def sign_sheets(offering_id: int) -> ResponseReturnValue:
     return render_template(
         "sessions/sheets/sign_sheets.html",
         offering=offering,
-        halves=queries.halves_of(offering),
+        halves=halves_of(offering),
         scans=queries.scans_of(offering.id),
         closed=is_closed(offering),
         form=form,
@@ -59,9 +60,9 @@ def sign_sheets(offering_id: int) -> ResponseReturnValue:
 
 def half_or_404(offering: ClassOffering, on: str, part: str) -> HalfDay:
     """The half-day of the address."""
-    return next(
-        (one for one in queries.halves_of(offering) if (one.on.isoformat(), one.part) == (on, part)), None
-    ) or abort(404)
+    return next((one for one in halves_of(offering) if (one.on.isoformat(), one.part) == (on, part)), None) or abort(
+        404
+    )
 
 
 @bp.post("/classes/<int:offering_id>/sheets/<on>/<part>")

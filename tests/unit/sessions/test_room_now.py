@@ -8,6 +8,7 @@ import pytest
 
 from sessions.portals.rules import Expected, Moment, moment_of, room_now
 from sessions.rules.attendance import Leave
+from sessions.rules.evaluation import Records
 from sessions.rules.halfdays import Direction, OfflineSession, Tap, half_days
 from tests.unit.sessions.test_grids import POLICY as DELIVERY
 
@@ -25,7 +26,14 @@ PEOPLE = [Expected(number, name) for number, name in enumerate(("李明", "王�
 
 
 def room(taps=None, leaves=None, now="10:00"):
-    return room_now(HALF, PEOPLE, taps or {}, leaves or {}, POLICY, at(now))
+    taps, leaves = taps or {}, leaves or {}
+    records = {who: Records(taps=taps.get(who, []), leaves=leaves.get(who, [])) for who in {*taps, *leaves}}
+    return room_now(HALF, PEOPLE, records, POLICY, at(now))
+
+
+def called(code, arrived, left):
+    """A roll call of one session."""
+    return [Tap(at(arrived), Direction.IN, unit=code), Tap(at(left), Direction.OUT, unit=code)]
 
 
 def names(people):
@@ -68,3 +76,26 @@ def test_a_sign_in_outside_the_window_does_not_count():
 def test_who_signs_out_at_the_end_has_not_left_early():
     taps = {1: [Tap(at("08:50"), Direction.IN), Tap(at("12:10"), Direction.OUT)]}
     assert names(room(taps, now="12:30").inside) == ["李明"]
+
+
+def test_a_roll_call_of_one_session_is_no_sign_out_from_the_half_day():
+    first = {1: called("S01", "09:00", "10:30"), 2: called("S01", "09:00", "10:10")}
+    during, between = room(first), room(first, now="10:50")
+    assert names(during.inside) == names(between.inside) == ["李明"]
+    assert names(during.gone) == names(between.gone) == ["王芳"]
+
+
+def test_the_roll_call_of_the_present_session_goes_before_door_and_earlier_roll():
+    door = [Tap(at("08:50"), Direction.IN), Tap(at("10:35"), Direction.OUT)]
+    taps = {
+        1: [*door, *called("S02", "10:45", "12:10")],
+        2: [*called("S01", "09:00", "10:30"), *called("S02", "10:40", "11:30")],
+        3: called("S01", "09:00", "10:30"),
+        4: [*called("S01", "09:00", "10:10"), Tap(at("08:50"), Direction.IN)],
+    }
+    found = room(taps, now="11:00")
+    assert [names(one) for one in (found.inside, found.gone, found.missing)] == [["李明", "孙丽"], ["王芳"], ["赵强"]]
+
+
+def test_before_the_first_session_begins_its_roll_call_speaks_already():
+    assert names(room({1: called("S01", "09:00", "10:30")}, now="08:55").inside) == ["李明"]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.rules import Role
+from courses.models import ImportBatch
 from sessions.absence.models import Appeal
 from sessions.models import AttendanceEvent, HourPosting
 from sessions.rollcall.models import RollCallMark
@@ -57,6 +58,13 @@ def hours(small):
     return sum(small.db.scalars(statement))
 
 
+def alone(small):
+    """What was not handed in as files; it all came by decisions here."""
+    found = small.db.scalars(select(ImportBatch).where(ImportBatch.id != small.batch.id)).all()
+    assert all(one.stands_alone for one in found)
+    return {one.id for one in found}
+
+
 def test_an_accepted_appeal_corrects_the_record_and_says_so_there(browser, phone, coordinator, sign_in, small):
     phone()
     appeal = raised(browser, small)
@@ -69,6 +77,7 @@ def test_an_accepted_appeal_corrects_the_record_and_says_so_there(browser, phone
     assert hours(small) == 2
     made = small.db.scalars(select(AttendanceEvent).where(AttendanceEvent.source == EventSource.CORRECTION)).one()
     assert made.reason == f"考勤申诉第 {appeal.id} 号：监控可见 8:55 入场"
+    assert made.batch_id in alone(small)
     again = browser.post(
         "absence.decide_appeal",
         {"act": "refuse", "reason": "迟了一步"},
@@ -127,6 +136,7 @@ def test_a_stay_in_an_online_session_is_put_right_with_both_ends(browser, phone,
     decide(browser, appeal, "accept", reason="平台日志", arrival="2026-03-03T19:40", departure="2026-03-03T20:30")
     page = browser.get("sessions.show_attendance", **small.cell("王芳", "L01"))
     assert "90 分钟，2 / 2 学时" in page.facts()["台账"]
+    assert len(alone(small)) == 1
 
 
 @pytest.mark.one_engine
@@ -138,6 +148,7 @@ def test_what_was_watched_of_a_recorded_lesson_is_put_right_in_minutes(browser, 
     decide(browser, appeal, "accept", reason="后台日志", minutes="45")
     page = browser.get("sessions.show_attendance", **small.cell("王芳", "R01"))
     assert "45 分钟，1 / 1 学时" in page.facts()["台账"]
+    assert len(alone(small)) == 1
 
 
 @pytest.mark.one_engine

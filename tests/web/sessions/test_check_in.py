@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from accounts.rules import Role
 from core.clock import to_local
+from courses.models import ImportBatch
+from courses.rules import BatchState
 from sessions.checkin import keys
 from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow, SuspicionNote
 from sessions.checkin.rules import codes
@@ -285,3 +287,14 @@ def test_the_list_of_attempts_asks_as_much_for_one_as_for_twenty(browser, coordi
     one = count_queries(open_page)
     add(19)
     assert count_queries(open_page) == one
+
+
+@pytest.mark.one_engine
+def test_a_crafted_request_cannot_take_check_ins_back_as_an_import(browser, coordinator, hall, db_session):
+    window, offering = hall
+    batch = db_session.get_one(ImportBatch, window.batch_id)
+    batch.report = {"check_in": "x", "stands_alone": True}
+    db_session.commit()
+    page = browser.post("intake.undo_batch", {"reason": "误操作"}, offering_id=offering.id, batch_id=window.batch_id)
+    assert page.flashes == ["这不是导入记录，而是现场登记或处理决定产生的记录，请到相应页面更正。"]
+    assert batch.state is BatchState.APPLIED

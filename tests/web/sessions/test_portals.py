@@ -181,10 +181,9 @@ def test_only_a_fragment_is_sent_when_the_page_asks_for_itself(browser, client, 
 
 
 def test_the_class_day_asks_as_often_for_many_as_for_one(browser, coordinator, small, make, count_queries):
+    version = small.offering.rule_set_version
     few = count_queries(lambda: browser.get("portals.class_day"))
-    offering = make.ClassOffering(
-        institution=small.offering.institution, rule_set_version=small.offering.rule_set_version
-    )
+    offering = make.ClassOffering(institution=small.offering.institution, rule_set_version=version)
     for number in range(20):
         start = to_utc(datetime(2026, 3, 2, 8) + timedelta(minutes=30 * number))
         make.ClassSession(offering=offering, starts_at=start, ends_at=start + timedelta(minutes=20))
