@@ -28,6 +28,7 @@ from sessions.clashes.actions import waive_findings
 from sessions.models import ClassSession
 from sessions.rules.conflicts import Finding, FindingCode
 from sessions.rules.engine import WEIGHTS, Weight, of_weight
+from sessions.rules.intervals import shared_minutes
 from sessions.rules.kinds import Resource, SessionStatus
 from sessions.rules.timetable import SessionFacts, TimetableChange, compare_timetables
 
@@ -235,9 +236,9 @@ def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Regi
     """What stands in the way of a session: its own class at that time, and bookings of its venue and teachers."""
     if session.starts_at is None or session.ends_at is None:
         return []
-    start, end = session.starts_at, session.ends_at
+    start, end = span = session.starts_at, session.ends_at
     found = [
-        Finding(FindingCode.TT_CLASS_OVERLAP, (other.code,), offering.code)
+        Finding(FindingCode.TT_CLASS_OVERLAP, (other.code,), offering.code, shared_minutes(span, (other.starts_at, other.ends_at)))
         for other in queries.sessions_of(offering.id)
         if other.id != session.id and other.starts_at and other.ends_at
         if other.starts_at < end and start < other.ends_at
@@ -247,7 +248,12 @@ def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Regi
             continue
         taken = queries.bookings_between(resource, number, start, end, but_session=session.id)
         found += [
-            Finding(CLASHES[resource], (f"{one.class_session.offering.code} {one.class_session.code}",), name)
+            Finding(
+                CLASHES[resource],
+                (f"{one.class_session.offering.code} {one.class_session.code}",),
+                name,
+                shared_minutes(span, (one.starts_at, one.ends_at)),
+            )
             for one in taken
         ]
     return found

@@ -80,6 +80,8 @@ def describe_finding(finding: Finding, waived: str = "") -> FindingWords:
 
 def words_of(finding: Finding) -> str:
     """What was found, in one sentence."""
+    if finding.code in TAKEN and finding.minutes is None:  # seen from one session: nobody has measured the two
+        return describe_conflict(finding)
     facts = _facts(finding)
     if finding.other and finding.code in CLASHES_OUTSIDE:
         return str(CLASHES_OUTSIDE[finding.code]) % facts

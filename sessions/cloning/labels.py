@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.labels import name_actions
-from sessions.clashes.labels import words_of
+from sessions.clashes.labels import describe_conflict
 from sessions.cloning.actions import Line
 from sessions.cloning.rules import Carried, Shift
+from sessions.rules.conflicts import Finding
 
 SHIFTS = {
     Shift.WEEKS: _l("By whole weeks: every session keeps its weekday"),
@@ -26,7 +27,7 @@ CARRIED: dict[str, tuple[Any, str]] = {
 def report_line(line: Line) -> dict[str, Any]:
     """A line of the report as it is shown and kept."""
     facts = line.facts
-    said = [words_of(one) for one in line.findings]
+    said = [_in_the_way(one) for one in line.findings]
     if line.day_off:
         name = "" if line.day_off == "-" else line.day_off
         said.append(_("The new day is a day off%(name)s. Move the session.", name=f" ({name})" if name else ""))
@@ -42,6 +43,13 @@ def report_line(line: Line) -> dict[str, Any]:
         "carried": line.carried.value,
         "said": said,
     }
+
+
+def _in_the_way(finding: Finding) -> str:
+    said = describe_conflict(finding)
+    if finding.minutes is None:
+        return said
+    return _("%(taken)s They share %(minutes)d minutes.", taken=said, minutes=finding.minutes)
 
 
 name_actions({"sessions.class_cloned": _l("Class cloned")})

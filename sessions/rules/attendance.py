@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sessions.rules.halfdays import HalfDay, HalfDayFlag, OfflineSession, Presence, Tap, presence, stray_labels
-from sessions.rules.intervals import Interval, length, overlap_seconds, to_seconds
+from sessions.rules.intervals import Interval, length, to_seconds
 from sessions.rules.policy import AttendancePolicy
 
 
@@ -156,10 +156,3 @@ def _came_despite_leave(
         for session, one in zip(sessions, judged, strict=True)
         for leave in leaves
     )
-
-
-def shared_minutes(one: OfflineSession, other: OfflineSession) -> int:
-    """Whole minutes that two sessions share."""
-    first = (to_seconds(one.starts_at), to_seconds(one.ends_at))
-    second = (to_seconds(other.starts_at), to_seconds(other.ends_at))
-    return overlap_seconds(first, second) // 60

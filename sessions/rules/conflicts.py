@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sessions.rules.intervals import shared_minutes
+
 
 class FindingCode(StrEnum):
     """Which rule a finding comes from."""
@@ -60,8 +62,7 @@ class Slot:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
     def shared_minutes(self, other: Slot) -> int:
-        shared = min(self.ends_at, other.ends_at) - max(self.starts_at, other.starts_at)
-        return max(0, int(shared.total_seconds())) // 60
+        return shared_minutes((self.starts_at, self.ends_at), (other.starts_at, other.ends_at))
 
 
 @dataclass(frozen=True, slots=True)

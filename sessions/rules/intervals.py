@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 Interval = tuple[int, int]
+Span = tuple[datetime, datetime]
 
 _ZERO = datetime(1970, 1, 1)
 
@@ -59,3 +60,9 @@ def length(intervals: Iterable[Interval]) -> int:
 def overlap_seconds(one: Interval, other: Interval) -> int:
     """Seconds that two intervals share; touching ends share none."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def shared_minutes(one: Span, other: Span) -> int:
+    """Whole minutes that two stretches of time share; a part of a minute is none."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, int(shared.total_seconds())) // 60

@@ -67,6 +67,13 @@ def test_a_taken_teacher_is_left_out_and_named(browser, coordinator, source, mak
     assert "晏若谷" in row["备注"]
 
 
+def test_sessions_that_overlap_by_ten_minutes_are_said_to_share_ten(browser, coordinator, source, make):
+    start, end = datetime(2026, 3, 3, 11, 50), datetime(2026, 3, 3, 13, 30)
+    make.ClassSession(offering=source, code="S03", starts_at=to_utc(start), ends_at=to_utc(end))
+    row = look(browser, source).table("沿用情况").rows[2]
+    assert (row["结果"], row["备注"]) == ("未沿用", "本班这段时间已有课次 S02。重叠 10 分钟。")
+
+
 def test_a_holiday_is_named_when_weekdays_are_kept(browser, coordinator, source):
     row = look(browser, source, starts_on="2026-09-28", shift="weeks").table("沿用情况").rows[0]
     assert row["备注"] == "—"

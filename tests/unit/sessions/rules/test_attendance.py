@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from sessions.rules.attendance import AttendanceStatus, attend, judge_session, shared_minutes
+from sessions.rules.attendance import AttendanceStatus, attend, judge_session
 from sessions.rules.halfdays import Direction, OfflineSession, Tap, half_days, presence
 from sessions.rules.intervals import to_moment
 from tests.unit.sessions.rules.samples import AFTERNOON, MORNING, POLICY, halves, later, leave, lesson, taps
@@ -155,13 +155,6 @@ def test_a_tap_between_two_half_days_counts_in_both_windows():
     )
     assert morning.presence.departure == afternoon.half.sessions[0].starts_at.replace(hour=12, minute=45)
     assert {flag.value for flag in afternoon.flags} == {"SIGN_IN_MISSING", "DUPLICATE_TAP"}
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "minutes"), [("10:10", "11:00", 0), ("10:00", "11:00", 10), ("10:09:01", "11:00", 0)]
-)
-def test_shared_minutes_are_whole_and_touching_ends_share_none(start, end, minutes):
-    assert shared_minutes(lesson("S1", "08:30", "10:10"), lesson("S2", start, end)) == minutes
 
 
 def test_a_roll_call_speaks_of_its_session_and_goes_before_the_taps_at_the_door():

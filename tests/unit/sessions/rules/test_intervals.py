@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.rules.intervals import cut, length, overlap_seconds, subtract, to_moment, to_seconds, union
+from sessions.rules.intervals import cut, length, overlap_seconds, shared_minutes, subtract, to_moment, to_seconds, union
 
 edges = st.integers(0, 40)
 interval = st.tuples(edges, edges)  # also empty and turned around
@@ -54,3 +55,12 @@ def test_touching_intervals_become_one():
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1)).map(lambda moment: moment.replace(microsecond=0)))
 def test_moments_and_seconds_are_two_names_of_one_time(moment):
     assert to_moment(to_seconds(moment)) == moment
+
+
+@pytest.mark.parametrize(("start", "minutes"), [("10:10:00", 0), ("10:00:00", 10), ("10:09:01", 0), ("08:00:00", 100)])
+def test_shared_minutes_are_whole_and_touching_ends_share_none(start, minutes):
+    def at(clock):
+        return datetime.fromisoformat(f"2026-03-02T{clock}")
+
+    one, other = (at("08:30:00"), at("10:10:00")), (at(start), at("11:00:00"))
+    assert shared_minutes(one, other) == shared_minutes(other, one) == minutes
