@@ -87,8 +87,10 @@ class Board:
         return {held[holder, key, slot] for slot in run if (holder, key, slot) in held}
 
     def against_class(self, group: ClassGroup, task: Task, run: tuple[int, ...], day: date) -> set[Task]:
-        """Sittings of the class that cannot stay if this one is here, wherever it is held."""
+        """Sittings of the class, or of its learners elsewhere, that cannot stay if this one is here, wherever it is."""
         found = self.at_once(Holder.CLASS, group.id, run)
+        for other in self.facts.kin.get(group.id, ()):
+            found.update(self.at_once(Holder.CLASS, other, run))
         found.update(self.neighbours(task, run))
         found.update(self.out_of_order(task, run))
         today = [one for one in self.of_day[Holder.CLASS, group.id, day] if one not in found]

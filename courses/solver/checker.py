@@ -48,7 +48,7 @@ class Book:
 
 def violations(problem: Problem, lessons: Iterable[Placement]) -> list[Violation]:
     book = Book(problem, lessons)
-    checks = (lone_lessons, doubles, class_caps, teacher_caps, blocks, orders, journeys, pins)
+    checks = (lone_lessons, doubles, shared_learners, class_caps, teacher_caps, blocks, orders, journeys, pins)
     return [found for check in checks for found in check(book)]
 
 
@@ -123,6 +123,16 @@ def doubles(book: Book) -> Iterator[Violation]:
         for (key, _slot), lessons in book.by(name, "slot").items():
             if key is not None and len(lessons) > 1:
                 yield Violation(Clause(rule, **{name: key}), tuple(lessons))  # type: ignore[arg-type]
+
+
+def shared_learners(book: Book) -> Iterator[Violation]:
+    """Two classes with learners in common at the same time."""
+    held = book.by("class_id", "slot")
+    for one, other in book.problem.apart:
+        for lesson in (lesson for lesson in book.lessons if lesson.class_id == one):
+            beside = held.get((other, lesson.slot), [])
+            if beside:
+                yield Violation(Clause(Rule.CLASSES_APART, class_id=one, other_id=other), (lesson, *beside))
 
 
 def class_caps(book: Book) -> Iterator[Violation]:

@@ -25,6 +25,15 @@ class Facts:
         self.busy = {(one.holder, one.id, one.slot): one for one in problem.occupied}
 
     @cached_property
+    def kin(self) -> dict[int, dict[int, Clause]]:
+        """Classes that a class must not meet, by class, each with the clause that says so."""
+        found: dict[int, dict[int, Clause]] = defaultdict(dict)
+        for one, other in self.problem.apart:
+            clause = Clause(Rule.CLASSES_APART, class_id=one, other_id=other)
+            found[one][other] = found[other][one] = clause
+        return dict(found)
+
+    @cached_property
     def days(self) -> dict[date, list[int]]:
         """Slots by date, in order."""
         found: dict[date, list[int]] = defaultdict(list)

@@ -107,7 +107,7 @@ def write(
         write_days(draft, group)
         write_modules(draft, group)
         write_order(draft, group)
-    for step in (write_teachers, write_caps, write_venues, write_pins):
+    for step in (write_teachers, write_apart, write_caps, write_venues, write_pins):
         if stop():
             raise Stopped
         step(draft)
@@ -230,6 +230,16 @@ def write_teachers(draft: Draft) -> None:
     for (teacher, _slot), lessons in draft.groups["ts"].items():
         clause = Clause(Rule.TEACHER_ONCE, teacher_id=teacher)
         draft.guards.require(sum(lessons) <= 1, clause)
+
+
+def write_apart(draft: Draft) -> None:
+    """Classes with learners in common are not taught at the same time."""
+    for one, other in draft.problem.apart:
+        clause = draft.facts.kin[one][other]
+        for slot in range(len(draft.facts.slots)):
+            lessons, beside = draft.present(one, slot), draft.present(other, slot)
+            if lessons and beside:
+                draft.guards.require(sum(lessons) + sum(beside) <= 1, clause)
 
 
 def write_pins(draft: Draft) -> None:

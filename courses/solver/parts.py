@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -69,10 +69,15 @@ def place(
 
 
 def part_of(problem: Problem, ids: frozenset[int], fixed: Kept) -> tuple[Problem, Others]:
-    """The problem of some classes while the lessons of all others are bookings."""
+    """The problem of some classes while the lessons of all others are bookings, also of learners in common."""
     campus = {venue.id: venue.campus for venue in problem.venues}
     booked = []
+    kin: defaultdict[int, list[int]] = defaultdict(list)
+    for pair in problem.apart:
+        for other, own in (pair, pair[::-1]):
+            kin[other] += [own] if own in ids else []
     for one in fixed:
+        booked += [Occupation(Holder.CLASS, own, one.slot) for own in kin[one.class_id]]
         where = campus.get(one.venue_id) if one.venue_id is not None else None
         booked.append(Occupation(Holder.TEACHER, one.teacher_id, one.slot, where))
         if one.venue_id is not None:
@@ -83,6 +88,7 @@ def part_of(problem: Problem, ids: frozenset[int], fixed: Kept) -> tuple[Problem
         occupied=(*problem.occupied, *booked),
         pins=tuple(pin for pin in problem.pins if pin.class_id in ids),
         previous=tuple(one for one in problem.previous if one.class_id in ids),
+        apart=tuple(pair for pair in problem.apart if ids.issuperset(pair)),
     )
     return part, Others(fair_share(problem), Counter(one.teacher_id for one in fixed))
 

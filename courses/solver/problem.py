@@ -137,7 +137,10 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`travel` holds minutes between campuses by pair, in both orders; pairs that are not there take no time."""
+    """`travel` holds minutes between campuses by pair, in both orders; pairs that are not there take no time.
+
+    `apart` are pairs of classes with learners in common: they are never taught at the same time.
+    """
 
     slots: tuple[Slot, ...]
     classes: tuple[ClassGroup, ...]
@@ -148,6 +151,7 @@ class Problem:
     pins: tuple[Pin, ...] = ()
     previous: tuple[Placement, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    apart: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         for earlier, later in zip(self.slots, self.slots[1:], strict=False):

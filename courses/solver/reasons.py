@@ -46,7 +46,7 @@ def reason(facts: Facts, group: ClassGroup, module: Module, lessons: int, placed
     judged = [(broken(facts.problem, placed, one, known), one) for _number, one in near]
     culprits, nearest = min(judged, key=lambda pair: len(pair[0]), default=((), None))
     found = tuple(sorted(blocked.items(), key=lambda pair: -pair[1]))
-    return Unplaced(group.id, module.id, lessons, found, nearest, culprits, holders(placed, nearest))
+    return Unplaced(group.id, module.id, lessons, found, nearest, culprits, holders(facts, placed, nearest))
 
 
 def candidates(
@@ -59,6 +59,7 @@ def candidates(
     venues = [None] if module.online else list(facts.problem.venues)
     for slot in range(len(facts.slots)):
         alone = [*facts.against_class(group, slot), *held("class", group.id, slot, busy)]
+        alone += [clause for other, clause in facts.kin.get(group.id, {}).items() if ("class", other, slot) in busy]
         there = {venue: against_room(facts, group, module, venue, slot, busy) for venue in venues}
         for teacher in facts.problem.teachers:
             person = [*facts.unqualified(group, module, teacher.id), *facts.against_teacher(teacher, slot)]
@@ -96,7 +97,7 @@ def broken(
     return tuple(now - known)
 
 
-def holders(placed: tuple[Placement, ...], one: Placement | None) -> tuple[Placement, ...]:
+def holders(facts: Facts, placed: tuple[Placement, ...], one: Placement | None) -> tuple[Placement, ...]:
     if one is None:
         return ()
     return tuple(
@@ -105,6 +106,7 @@ def holders(placed: tuple[Placement, ...], one: Placement | None) -> tuple[Place
         if other.slot == one.slot
         and (
             other.class_id == one.class_id
+            or other.class_id in facts.kin.get(one.class_id, ())
             or other.teacher_id == one.teacher_id
             or (other.venue_id is not None and other.venue_id == one.venue_id)
         )

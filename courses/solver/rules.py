@@ -15,6 +15,7 @@ class Rule(StrEnum):
     CLASS_ONCE = "class_once"
     CLASS_OCCUPIED = "class_occupied"
     CLASS_TRAVEL = "class_travel"
+    CLASSES_APART = "classes_apart"
     ORDER = "order"
     BLOCK_MIN = "block_min"
     BLOCK_MAX = "block_max"
@@ -45,7 +46,10 @@ BUILT_IN = frozenset({Rule.CLASS_ONCE, Rule.BLOCK_TEACHER})
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One rule for one subject; what does not belong to it stays None. `limit` is the figure of a cap or block."""
+    """One rule for one subject; what does not belong to it stays None.
+
+    `limit` is the figure of a cap or block, `other_id` the other one of two classes.
+    """
 
     rule: Rule
     class_id: int | None = None
@@ -56,3 +60,4 @@ class Clause:
     day: date | None = None
     slot: int | None = None
     limit: int | None = None
+    other_id: int | None = None

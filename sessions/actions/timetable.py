@@ -238,7 +238,12 @@ def conflicts_of(offering: ClassOffering, session: ClassSession, registers: Regi
         return []
     start, end = span = session.starts_at, session.ends_at
     found = [
-        Finding(FindingCode.TT_CLASS_OVERLAP, (other.code,), offering.code, shared_minutes(span, (other.starts_at, other.ends_at)))
+        Finding(
+            FindingCode.TT_CLASS_OVERLAP,
+            (other.code,),
+            offering.code,
+            shared_minutes(span, (other.starts_at, other.ends_at)),
+        )
         for other in queries.sessions_of(offering.id)
         if other.id != session.id and other.starts_at and other.ends_at
         if other.starts_at < end and start < other.ends_at

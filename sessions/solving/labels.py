@@ -56,6 +56,7 @@ HALVES: Mapping[Half, Any] = {
     Half.EVENING: _l("Evening"),
 }
 LISTED = 3  # days in one sentence
+SUBJECT = ("class", "other", "module", "after", "teacher", "venue", "at", "limit")
 LEVELS: Mapping[Level, Any] = {
     Level.OFF: _l("Does not matter"),
     Level.USUAL: _l("As usual"),
@@ -82,6 +83,7 @@ CLAUSES: Mapping[Rule, Any] = {
     Rule.CLASS_ONCE: _l("%(class)s has one lesson at a time: every period is in use"),
     Rule.CLASS_OCCUPIED: _l("%(class)s is taken on %(day)s at %(at)s"),
     Rule.CLASS_TRAVEL: _l("%(class)s needs time for the way between campuses"),
+    Rule.CLASSES_APART: _l("%(class)s and %(other)s have learners in common and are not taught at the same time"),
     Rule.ORDER: _l("%(class)s: “%(after)s” comes after “%(module)s”"),
     Rule.BLOCK_MIN: _l("%(class)s: “%(module)s” has at least %(limit)s lessons in a row"),
     Rule.BLOCK_MAX: _l("%(class)s: “%(module)s” has at most %(limit)s lessons in a row"),
@@ -117,7 +119,7 @@ name_actions(
 
 def clause_words(told: Mapping[str, Any]) -> str:
     """A rule for one subject, in a sentence; `days` of the same rule are listed."""
-    said = {name: told[name] or "—" for name in ("class", "module", "after", "teacher", "venue", "at", "limit")}
+    said = {name: told.get(name) or "—" for name in SUBJECT}
     days = [day_words(date.fromisoformat(day)) for day in told.get("days", [told["day"]]) if day]
     day = listed(days[:LISTED]) if days else _("the day")
     if len(days) > LISTED:
@@ -129,7 +131,7 @@ def clauses_by_subject(clauses: Iterable[Mapping[str, Any]]) -> list[Mapping[str
     """One line for one rule of one subject, with all its days."""
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for one in clauses:
-        key = tuple(str(one[name]) for name in ("rule", "class", "module", "after", "teacher", "venue", "at", "limit"))
+        key = tuple(str(one.get(name)) for name in ("rule", *SUBJECT))
         found.setdefault(key, {**one, "days": []})["days"].append(one["day"])
     return [{**one, "days": sorted(one["days"])} for one in found.values()]
 

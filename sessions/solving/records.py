@@ -71,6 +71,7 @@ def read_around(offerings: Sequence[ClassOffering], settings: Settings, *, now: 
         tuple(_taken(one, known, shared) for one in in_days),
         known.minutes_between,
         frozenset((day, half) for day in days for half in Half if (day, half) not in usable),
+        tuple(sorted((one.id, other) for one in offerings for other in shared.get(one.id, ()) if one.id < other)),
     )
 
 
@@ -104,9 +105,7 @@ def _others(institution_id: int, but: set[int], first: date, last: date) -> list
 
 
 def _shared(chosen: set[int], others: set[int]) -> dict[int, set[int]]:
-    """Chosen classes by each other class that has learners of theirs."""
-    if not others:
-        return {}
+    """Chosen classes by each class, chosen or not, that has learners of theirs."""
     mine = select(Enrolment.learner_id, Enrolment.offering_id).where(
         Enrolment.offering_id.in_(chosen), Enrolment.state == EnrolmentState.ENROLLED
     )
@@ -114,7 +113,11 @@ def _shared(chosen: set[int], others: set[int]) -> dict[int, set[int]]:
     statement = (
         select(Enrolment.offering_id, own.c.offering_id)
         .join(own, own.c.learner_id == Enrolment.learner_id)
-        .where(Enrolment.offering_id.in_(others), Enrolment.state == EnrolmentState.ENROLLED)
+        .where(
+            Enrolment.offering_id.in_(chosen | others),
+            Enrolment.state == EnrolmentState.ENROLLED,
+            Enrolment.offering_id != own.c.offering_id,
+        )
         .distinct()
     )
     found: defaultdict[int, set[int]] = defaultdict(set)

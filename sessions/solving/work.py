@@ -16,9 +16,10 @@ from courses.solver.outcome import MinimalConflict, Outcome, Status
 from jobs.work import CannotBeDone, Done, Stopped, Task
 from sessions.solving import queries, records
 from sessions.solving.rules.asked import from_json
-from sessions.solving.rules.building import Built, build, short_of
+from sessions.solving.rules.building import Built, build
 from sessions.solving.rules.facts import stand_of
 from sessions.solving.rules.proposal import Told, changes_in, told_conflict, told_outcome
+from sessions.solving.rules.shortage import short_of
 
 LOOK_EVERY = 0.2
 EXPLAIN_SECONDS = 20.0

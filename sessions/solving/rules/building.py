@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from courses.solver.checker import violations
 from courses.solver.problem import (
     ClassGroup,
-    Half,
     Holder,
     Module,
     Occupation,
@@ -22,6 +21,7 @@ from courses.solver.problem import (
     Teacher,
     Venue,
 )
+from courses.solver.rules import Rule
 from sessions.solving.rules.facts import Around, ClassFacts, Lesson, ModuleFacts, Stay, TeacherFacts, VenueFacts
 from sessions.solving.rules.grid import Grid, half_of, slots_of
 from sessions.solving.rules.groups import FAST, Group, groups_of
@@ -41,11 +41,21 @@ class Built:
 
 
 def build(around: Around) -> Built:
-    """The problem; a session held fast where a rule speaks against it is left alone instead of settled."""
+    """The problem; a session held fast where a rule speaks against it is left alone instead of settled.
+
+    So are two that are held fast at the same time in classes with learners in common: somebody has let that pass.
+    """
     built = _build(around)
     bare = replace(built.problem, pins=())
     settled = [lesson.session_id for group in built.groups.values() for lesson in group.lessons if lesson.stay in FAST]
-    wrong = {one for one in settled if one in built.places and violations(bare, (built.places[one],))}
+    held = {one: built.places[one] for one in settled if one in built.places}
+    met = {
+        one
+        for found in violations(bare, held.values())
+        if found.clause.rule is Rule.CLASSES_APART
+        for one in found.lessons
+    }
+    wrong = {one for one, place in held.items() if place in met or violations(bare, (place,))}
     return _build(_left_alone(around, wrong)) if wrong else built
 
 
@@ -82,6 +92,7 @@ def _build(around: Around) -> Built:
         tuple(_pins(groups.values(), grid)),
         tuple(places.values()),
         around.settings.weights,
+        around.apart,
     )
     return Built(around, problem, groups, places, tuple(fixed))
 
@@ -105,8 +116,9 @@ def _occupied(around: Around, grid: Grid, fixed: Iterable[tuple[int, Lesson]]) -
             yield from _taking(one.teacher_ids, one.venue_id, slot, where)
     for class_id, lesson in fixed:
         where = campus.get(lesson.venue_id or 0)
+        with_them = [key for pair in around.apart if class_id in pair for key in pair]
         for slot in _touched(grid, lesson):
-            yield Occupation(Holder.CLASS, class_id, slot, where)
+            yield from (Occupation(Holder.CLASS, key, slot, where) for key in with_them or [class_id])
             yield from _taking(lesson.teacher_ids, lesson.venue_id, slot, where)
 
 
@@ -264,35 +276,3 @@ def untaught(around: Around) -> list[ModuleFacts]:
     """Modules that no teacher of the register may teach."""
     plans = {plan.name: plan for one in around.classes for plan in one.modules if not plan.recorded}
     return [plan for name, plan in plans.items() if not any(each.may_teach(name) for each in around.teachers)]
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A class that has fewer periods than lessons, whatever else the rules say."""
-
-    class_id: int
-    wanted: int
-    periods: int
-
-
-def short_of(problem: Problem) -> list[Short]:
-    """Classes whose days, half-days and limits hold fewer lessons than they need."""
-    found = [
-        Short(one.id, sum(module.slots for module in one.modules), periods_of(problem, one)) for one in problem.classes
-    ]
-    return [one for one in found if one.periods < one.wanted]
-
-
-def periods_of(problem: Problem, group: ClassGroup) -> int:
-    """How many lessons the days, half-days and limits of a class hold at most."""
-    taken = {one.slot for one in problem.occupied if (one.holder, one.id) == (Holder.CLASS, group.id)}
-    days: defaultdict[date, Counter[Half]] = defaultdict(Counter)
-    for place, slot in enumerate(problem.slots):
-        inside = group.first_day <= slot.day <= group.last_day and place not in taken
-        if inside and (group.allowed is None or place in group.allowed):
-            days[slot.day][slot.half] += 1
-    most, half = group.max_a_day, group.max_a_half
-    sums = (
-        sum(number if half is None else min(number, half) for number in halves.values()) for halves in days.values()
-    )
-    return sum(number if most is None else min(number, most) for number in sums)

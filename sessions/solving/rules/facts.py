@@ -157,7 +157,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Everything a timetable is built from; on the half-days of `shut` only what stands there already may stay."""
+    """Everything a timetable is built from; on the half-days of `shut` only what stands there already may stay.
+
+    `apart` are pairs of chosen classes with learners in common.
+    """
 
     settings: Settings
     days: tuple[date, ...]
@@ -167,6 +170,7 @@ class Around:
     taken: tuple[Taken, ...] = ()
     travel: Mapping[tuple[int, int], int] = field(default_factory=dict)
     shut: frozenset[tuple[date, Half]] = frozenset()
+    apart: tuple[tuple[int, int], ...] = ()
 
 
 def stand_of(around: Around) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from courses.solver.outcome import MinimalConflict, Outcome, Unplaced
 from courses.solver.problem import Placement
 from courses.solver.rules import Clause
-from sessions.solving.rules.building import Built, short_of
+from sessions.solving.rules.building import Built
 from sessions.solving.rules.facts import Lesson, Stay
 from sessions.solving.rules.groups import Group
+from sessions.solving.rules.shortage import short_of
 
 Told = dict[str, Any]
 ROUND = 5  # lessons end on full five minutes
@@ -143,6 +144,7 @@ def told_clause(built: Built, clause: Clause) -> Told:
         "class": names.classes.get(clause.class_id or 0, ""),
         "module": _module(built, clause.module_id),
         "after": _module(built, clause.after_id),
+        "other": names.classes.get(clause.other_id or 0, ""),
         "teacher_id": clause.teacher_id,
         "teacher": names.teachers.get(clause.teacher_id or 0, ""),
         "venue_id": clause.venue_id,

@@ -22,10 +22,11 @@ from jobs.labels import STATES
 from sessions.clashes.labels import WEEKDAYS
 from sessions.solving import actions, labels, queries, records
 from sessions.solving.forms import RunForm
-from sessions.solving.rules.building import build, periods_of, unrestricted, untaught
+from sessions.solving.rules.building import build, unrestricted, untaught
 from sessions.solving.rules.facts import Around, Settings
 from sessions.solving.rules.grid import USUAL, present_halves, present_periods, read_periods, words_of
 from sessions.solving.rules.proposal import told_short
+from sessions.solving.rules.shortage import periods_of
 from sessions.solving.views.blueprint import bp, open_offerings_or_404
 
 TOMORROW = timedelta(days=1)

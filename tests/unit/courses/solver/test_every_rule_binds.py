@@ -41,6 +41,9 @@ CASES = {
         [group(allowed=frozenset({0, 9}))], occupied=(Occupation(Holder.CLASS, 1, 0),)
     ),
     Rule.CLASS_TRAVEL: apart(Rule.CLASS_TRAVEL),
+    Rule.CLASSES_APART: problem(
+        [group(1, allowed=frozenset({0})), group(2, (module(teachers=(2,)),), allowed=frozenset({0, 9}))], apart=((1, 2),)
+    ),
     Rule.ORDER: problem(
         [group(modules=TWO, order=((1, 2),))],
         teachers=(Teacher(1, leave=FIRST_DAY - {1}), Teacher(2, avoids=frozenset(range(1, 10)))),

@@ -26,6 +26,9 @@ IMPOSSIBLE = {
         [group(1, allowed=frozenset({0})), group(2, (module(teachers=(2,)),), allowed=frozenset({0})), group(3, days=2)],
         venues=(Venue(1, 40),),
     ),
+    "learners in common": problem(
+        [group(n, (module(teachers=(n,)),), allowed=frozenset({0})) for n in (1, 2)], apart=((1, 2),)
+    ),
     "block": problem([group(modules=(module(1, 2, min_block=2),), allowed=frozenset({0, 2}))]),
     "booked": problem(occupied=tuple(Occupation(Holder.TEACHER, 1, slot) for slot in range(10))),
     "total": problem([group(modules=(module(1, 3),))], teachers=(Teacher(1, max_total=2), Teacher(2))),
@@ -55,6 +58,15 @@ def test_an_impossible_problem_is_told_as_such_with_reasons(name):
 
 def test_a_conflict_names_the_classes_it_needs_and_no_other():
     assert explain(IMPOSSIBLE["two classes, one room"], workers=1).class_ids == (1, 2)
+
+
+def test_a_conflict_of_learners_names_both_classes_and_the_lesson_that_is_in_the_way():
+    given = IMPOSSIBLE["learners in common"]
+    clause = Clause(Rule.CLASSES_APART, class_id=1, other_id=2)
+    assert clause in explain(given, workers=1).clauses
+    found = solve(given, seconds=10, workers=1)
+    (lost,) = found.unplaced
+    assert (lost.culprits, lost.taken_by) == ((clause,), found.placements)
 
 
 def test_a_class_that_must_end_too_soon_is_told_by_its_last_day_and_its_cap():

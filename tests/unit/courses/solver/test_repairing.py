@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from courses.solver.checker import violations
 from courses.solver.outcome import Status
-from courses.solver.problem import Placement, Teacher
+from courses.solver.parts import part_of
+from courses.solver.problem import Holder, Placement, Teacher
 from courses.solver.repair import Move, diff, repair
 from tests.unit.courses.solver.small import group, module, problem
 
@@ -51,6 +52,21 @@ def test_two_lessons_of_one_teacher_at_once_are_mended():
     mended = repair(both, old, workers=1)
     assert violations(both, mended.outcome.placements) == []
     assert (len(mended.moves), mended.fewest) == (2, True)
+
+
+def test_two_classes_with_learners_in_common_are_parted():
+    both = problem([group(1, MODULES[:1]), group(2, MODULES[:1])], apart=((1, 2),))
+    old = (*OLD[:2], *(replace(one, class_id=2, teacher_id=2, venue_id=2) for one in OLD[:2]))
+    mended = repair(both, old, workers=1)
+    assert violations(both, mended.outcome.placements) == []
+    assert (len(mended.moves), mended.fewest) == (2, True)
+
+
+def test_while_one_class_stands_still_its_times_are_taken_for_those_with_its_learners():
+    given = problem([group(1, MODULES[:1]), group(2, MODULES[:1]), group(3)], apart=((1, 2), (2, 3)))
+    part, _others = part_of(given, frozenset({2, 3}), OLD[:2])
+    assert [(one.id, one.slot) for one in part.occupied if one.holder is Holder.CLASS] == [(2, 0), (2, 1)]
+    assert part.apart == ((2, 3),)
 
 
 def test_a_repair_with_as_few_moves_as_can_be_is_also_a_cheap_one():

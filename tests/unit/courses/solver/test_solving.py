@@ -46,6 +46,13 @@ def test_classes_placed_one_by_one_keep_every_rule():
     assert seen[0][2] == 9
 
 
+def test_classes_with_learners_in_common_are_placed_apart():
+    given = replace(THREE, apart=((1, 2), (1, 3), (2, 3)))
+    found = solve(given, seconds=1.5, workers=2)
+    assert violations(given, found.placements) == []
+    assert len({one.slot for one in found.placements}) == len(found.placements) == 9
+
+
 def test_classes_with_something_settled_are_placed_first_and_keep_it():
     pinned = replace(THREE, pins=(Pin(3, 2, slot=1, venue_id=2),))
     found = solve(pinned, seconds=3, workers=2)

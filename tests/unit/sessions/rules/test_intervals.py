@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.rules.intervals import cut, length, overlap_seconds, shared_minutes, subtract, to_moment, to_seconds, union
+from sessions.rules.intervals import (
+    cut,
+    length,
+    overlap_seconds,
+    shared_minutes,
+    subtract,
+    to_moment,
+    to_seconds,
+    union,
+)
 
 edges = st.integers(0, 40)
 interval = st.tuples(edges, edges)  # also empty and turned around

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from core.weekly import Availability, Away
 from courses.solver.problem import Half, Holder, Occupation, Pin, Placement
-from sessions.solving.rules.building import build, short_of, unrestricted, untaught
+from sessions.solving.rules.building import build, unrestricted, untaught
 from sessions.solving.rules.facts import ModuleFacts, Stay, Taken, TeacherFacts, VenueFacts
+from sessions.solving.rules.shortage import short_of
 from tests.unit.sessions.solving.plain import MONDAY, SETTINGS, TUESDAY, around, at, group, lesson
 
 
@@ -107,6 +108,20 @@ def test_other_classes_take_teachers_venues_and_shared_learners():
         Occupation(Holder.VENUE, 1, 0, 7),
         Occupation(Holder.TEACHER, 2, 1, None),
     }
+
+
+def test_classes_with_learners_in_common_are_apart_and_what_is_left_alone_takes_the_time_of_both():
+    held = lesson(1, stay=Stay.HELD)
+    built = build(around(group(held), group(id=2, code="SX-2"), group(id=3, code="SX-3"), apart=((1, 2),)))
+    assert built.problem.apart == ((1, 2),)
+    assert {one.id for one in built.problem.occupied if one.holder is Holder.CLASS} == {1, 2}
+
+
+def test_two_sessions_held_fast_at_once_in_classes_with_learners_in_common_are_left_alone():
+    fast = lesson(1, stay=Stay.PINNED), lesson(2, stay=Stay.PINNED, teacher_id=2, teacher_ids=(2,), online=True)
+    groups = group(fast[0]), group(fast[1], id=2, code="SX-2")
+    assert stays(build(around(*groups))) == {}
+    assert stays(build(around(*groups, apart=((1, 2),)))) == {1: Stay.BLOCKED, 2: Stay.BLOCKED}
 
 
 def test_only_half_days_that_may_be_used_are_allowed_but_what_stands_there_stays():
