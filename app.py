@@ -75,6 +75,8 @@ import sessions.ledger.views.blueprint
 import sessions.ledger.views.claims
 import sessions.ledger.views.classes
 import sessions.ledger.views.closing
+import sessions.ledger.views.coverage
+import sessions.ledger.views.coverage_person
 import sessions.ledger.views.my_claims
 import sessions.ledger.views.my_year
 import sessions.ledger.views.statements

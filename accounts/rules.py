@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CALENDAR_EDIT = "standards:calendar"
     CLASSES_EDIT = "courses:edit"
     CLASSES_READ = "courses:read"
+    COVERAGE_READ = "sessions:coverage"
+    COVERAGE_REVEAL = "sessions:reveal_coverage"
     FINDINGS_WAIVE = "sessions:waive"
     ENROLMENT_DECIDE = "courses:enrol"
     EXAMS_MARK = "sessions:mark_exams"
@@ -98,9 +100,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.EXAMS_MARK, Permission.MATERIALS_READ, Permission.PROFILE, Permission.SESSIONS_OWN}
     ),
     Role.LEARNER: frozenset({Permission.EXAMS_OWN, Permission.HOURS_OWN, Permission.PROFILE}),
-    Role.AUDITOR: _READ | {Permission.AUDIT_READ},
+    Role.AUDITOR: _READ | {Permission.AUDIT_READ, Permission.COVERAGE_READ},
     Role.REGULATOR: frozenset(
-        {Permission.CLASSES_READ, Permission.PROFILE, Permission.RULESETS_READ, Permission.TRAINER_READ}
+        {
+            Permission.CLASSES_READ,
+            Permission.COVERAGE_READ,
+            Permission.COVERAGE_REVEAL,
+            Permission.PROFILE,
+            Permission.RULESETS_READ,
+            Permission.TRAINER_READ,
+        }
     ),
 }
 

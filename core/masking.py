@@ -12,6 +12,7 @@ STAR = "*"
 def init_app(app: Flask) -> None:
     """Offer `mask` to every template."""
     app.jinja_env.filters["mask"] = mask
+    app.jinja_env.filters["mask_name"] = mask_name
 
 
 def mask(value: str | None) -> str:
@@ -24,3 +25,9 @@ def mask(value: str | None) -> str:
     if hidden <= 0:
         return STAR * len(text)
     return text[:SHOWN_AT_START] + STAR * hidden + text[-SHOWN_AT_END:]
+
+
+def mask_name(name: str | None) -> str:
+    """戴** for 戴振华: the first character, a star for each of the others."""
+    text = (name or "").strip()
+    return text[:1] + STAR * (len(text) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from core.amounts import plain
 from sessions.ledger.accounts import AccountLine
 from sessions.ledger.rules.claims import ClaimFlag, ClaimMove, ClaimState, FlagKind
 from sessions.ledger.rules.closing import AdjustmentState, ClosingKind, Hindrance
+from sessions.ledger.rules.coverage import Band, missing_in
 from sessions.ledger.rules.years import CategoryCount, CountReason, Standing
 
 CLAIM_STATES = {
@@ -45,6 +47,11 @@ CLOSING_KINDS = {
     ClosingKind.CLOSE: (_l("Year closed"), "good"),
     ClosingKind.REOPEN: (_l("Year opened again"), "warning"),
 }
+REGISTERED = _l(
+    "Registered: enrolled in a class of an institution of your area that began by the end of the year, or with hours "
+    "of the year there. Hours earned outside your area are not part of these figures."
+)
+BAND_TONES = {Band.REACHED: "good", Band.QUARTER: "info", Band.HALF: "info", Band.NOTHING: "bad"}
 HINDRANCES = {
     Hindrance.CLOSED_ALREADY: _l("The year is closed already."),
     Hindrance.NOT_OVER: _l("The year is not over yet."),
@@ -67,6 +74,7 @@ name_actions(
         "sessions.year_closed": _l("Year of hours closed"),
         "sessions.year_reopened": _l("Year of hours opened again"),
         "sessions.rule_set_moved": _l("Class moved to another rule-set version"),
+        "sessions.names_revealed": _l("Names shown in the coverage of hours"),
     },
     {
         "claim": _l("Claim of hours"),
@@ -79,6 +87,7 @@ name_actions(
         "people": _l("Learners"),
         "reached": _l("Reached the target"),
         "version": _l("Rule-set version"),
+        "learners": _l("Learners"),
     },
 )
 
@@ -136,3 +145,18 @@ def line_basis(line: AccountLine) -> Any:
     if own.claim is not None:
         return own.reason or _("Claim %(number)s", number=own.claim_id)
     return own.reason
+
+
+def band_words(band: Band, target: Decimal) -> str:
+    """How far people of a band are from the hours of the year."""
+    if band is Band.REACHED:
+        return _("Reached")
+    span = missing_in(band, target)
+    if span is None:
+        return _("No hours yet")
+    least, most = map(plain, span)
+    if band is Band.MORE:
+        return _("More than %(least)s hours missing, some earned", least=least)
+    if not span[0]:
+        return _("Up to %(most)s hours missing", most=most)
+    return _("More than %(least)s, up to %(most)s hours missing", least=least, most=most)

@@ -21,6 +21,7 @@ from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import labels, record_labels, results, runs
 from sessions.actions import ledger
+from sessions.ledger.queries import own_year
 from sessions.rules.policy import DeliveryPolicy
 from sessions.stories import HoursRow, hours_rows
 from sessions.views.blueprint import bp
@@ -155,6 +156,7 @@ def show_hours(offering_id: int, enrolment_id: int) -> ResponseReturnValue:
         enrolment=enrolment,
         row=row,
         units=told,
+        account_year=own_year(offering.ends_on),
         policy=computed.policy,
         labels=labels,
         words=record_labels,

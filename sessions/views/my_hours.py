@@ -18,6 +18,7 @@ from learners import queries as learner_queries
 from sessions import labels, record_labels, runs
 from sessions.absence import labels as matter_words
 from sessions.absence.portals import matters_of, own_forecast
+from sessions.ledger.queries import own_year
 from sessions.online import labels as online_labels
 from sessions.online.queries import lessons_of
 from sessions.progress import next_session, progress_of
@@ -67,6 +68,7 @@ def my_hours(enrolment_id: int | None = None) -> ResponseReturnValue:
         matter_words=matter_words,
         policy=computed.policy,
         lessons=lessons_of([one.session.id for one in told if one.session.kind is SessionKind.RECORDED]),
+        account_year=own_year(enrolment.offering.ends_on),
         labels=labels,
         words=record_labels,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -61,9 +59,9 @@ def learner_or_404(learner_id: int) -> Learner:
     return queries.learner_in_scope(learner_id, scope_ids()) or abort(404)
 
 
-def shown_years(known: list[int], year: int, now: date) -> list[int]:
+def shown_years(known: list[int], year: int) -> list[int]:
     """The years to switch between: those with hours, this one, and the one that is open."""
-    return sorted({*known, year, now.year}, reverse=True)
+    return sorted({*known, year, this_year()}, reverse=True)
 
 
 @bp.errorhandler(ParameterMissing)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.rules import Permission, allows
 from core import navigation
 from core.amounts import plain
-from core.clock import local_now, today
+from core.clock import local_now
 from core.navigation import HomeCard, NavItem
 from learners import queries as learner_queries
 from sessions import labels as session_labels
@@ -72,7 +72,7 @@ def my_year(year: int | None = None) -> ResponseReturnValue:
     return render_template(
         "sessions/ledger/my_year.html",
         account=account,
-        years=shown_years(queries.years_with_hours(learner.id), year, today()),
+        years=shown_years(queries.years_with_hours(learner.id), year),
         claims=claims,
         waiting=sum(one.hours for one in waiting),
         wanted=[one for one in claims if one.state is ClaimState.MORE_WANTED],

@@ -25,14 +25,18 @@ PAPER_LANGUAGE = "zh_Hans_CN"
 SHORT = 80
 
 
-def statement_of(account: YearAccount, ids: Ids = None) -> ResponseReturnValue:
-    """The paper as a file to keep; it names those of the person's institutions that are in scope."""
+def statement_of(account: YearAccount, ids: Ids = None, *, name: str = "") -> ResponseReturnValue:
+    """The paper as a file to keep; it names those of the person's institutions that are in scope.
+
+    `name` stands in the place of the person's own where that is not to be shown.
+    """
+    person = name or account.learner.name
     places = [one.name for one in queries.institutions_of_learner(account.learner.id, ids)]
     with force_locale(PAPER_LANGUAGE):
-        data = statement_data(account, places)
-        name = _("%(name)s hours of %(year)d.pdf", name=account.learner.name, year=account.frame.year)
+        data = statement_data(account, places, person)
+        file_name = _("%(name)s hours of %(year)d.pdf", name=person.replace("*", "_"), year=account.frame.year)
     pdf = render_pdf("hours_statement", data, font=configured_font())
-    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+    return send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=file_name)
 
 
 def statement_digest(account: YearAccount) -> str:
@@ -42,7 +46,7 @@ def statement_digest(account: YearAccount) -> str:
     return digest_of([account.learner.id, account.frame.year, account.frame.version.digest, lines, total])
 
 
-def statement_data(account: YearAccount, places: list[str]) -> dict[str, Any]:
+def statement_data(account: YearAccount, places: list[str], person: str) -> dict[str, Any]:
     """What the paper says, as text."""
     frame, count = account.frame, account.count
     version = frame.version
@@ -52,10 +56,10 @@ def statement_data(account: YearAccount, places: list[str]) -> dict[str, Any]:
         "dated": now.isoformat(),
         "title": _("Statement of credit hours %(year)d", year=frame.year),
         "institution": "、".join(places),
-        "subject": account.learner.name,
+        "subject": person,
         "notice": f"{version.rule_set.name} v{version.version}  {sample}",
         "page_words": _("Page {page} of {pages}"),
-        "facts": facts_of(account, f"{now:%Y-%m-%d %H:%M}"),
+        "facts": facts_of(account, person, f"{now:%Y-%m-%d %H:%M}"),
         "total": {
             "words": _("Counted toward the year"),
             "hours": plain(count.total),
@@ -67,12 +71,12 @@ def statement_data(account: YearAccount, places: list[str]) -> dict[str, Any]:
     }
 
 
-def facts_of(account: YearAccount, now: str) -> list[list[str]]:
+def facts_of(account: YearAccount, person: str, now: str) -> list[list[str]]:
     """Who, when, under which rules."""
     frame, learner = account.frame, account.learner
     version = frame.version
     return [
-        [_("Name"), learner.name],
+        [_("Name"), person],
         [_("Identity number"), mask(learner.id_number)],
         [_("Employer"), learner.employer.name if learner.employer else "—"],
         [_("Year"), f"{frame.first} – {frame.last}"],

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.access import require
 from accounts.rules import Permission
 from core import navigation
-from core.clock import local_now, today
+from core.clock import local_now
 from core.navigation import NavItem
 from core.pages import page_of
 from core.spreadsheets.export import ExportSheet, Value
@@ -90,7 +90,7 @@ def show_year(year: int | None = None) -> ResponseReturnValue:
         page=page,
         counts=counts,
         everybody=sum(counts.values()),
-        years=shown_years([frame.year - 1], frame.year, today()),
+        years=shown_years([frame.year - 1], frame.year),
         institutions=institutions_in_scope(),
         institution=institution,
         waiting=records.waiting_claims(scope_ids()),
@@ -151,7 +151,7 @@ def show_account(learner_id: int, year: int) -> ResponseReturnValue:
         account=account,
         category=category,
         lines=account.lines_in(category),
-        years=shown_years(queries.years_with_hours(learner.id, ids), year, today()),
+        years=shown_years(queries.years_with_hours(learner.id, ids), year),
         adjustments=[one for one in records.adjustments_in_scope(ids, learner_id=learner.id) if one.year == year],
         labels=labels,
         kinds=session_labels.POSTING_KINDS,
