@@ -1,9 +1,9 @@
 """Writes that many requests make at once share one commit: nobody hears "recorded" before it is durable.
 
-A commit that waits for the disk costs milliseconds, a row costs microseconds. On SQLite, where only one may write, one
-thread of the process takes whatever works are waiting, runs each in a savepoint of one transaction, commits once, and
-only then answers. On PostgreSQL, which joins the commits of several connections by itself, each work has a transaction
-of its own.
+A commit that waits for the disk costs milliseconds, a row costs microseconds. One thread of the process takes whatever
+works are waiting, runs them in savepoints of one transaction, commits once, and only then answers. Works that know
+how to be done together (`submit_together`) are handed over in one list and look and write once for all of them. On
+PostgreSQL, which joins the commits of several connections by itself, other works have a transaction of their own.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, current_app
 from sqlalchemy import Engine
@@ -28,7 +28,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from core.db import db, will_write
 
 T = TypeVar("T")
+Asked = TypeVar("Asked")
 Work = Callable[[Connection], T]
+Joint = Callable[[Connection, Sequence[Any]], Sequence[Any]]  # a value for each that was asked, in the same order
+Outcome = tuple[Any, Exception | None]
 LARGEST_GROUP = 256
 PATIENCE = 30.0  # seconds until a request gives up; longer than a connection waits for a busy database
 log = logging.getLogger(__name__)
@@ -50,8 +53,27 @@ def submit(work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
         return _at_second_try(bind.begin_nested, lambda _transaction: work(bind))
     _let_go_of_the_session(bind)
     if bind.dialect.name == "sqlite":
-        return writer_of(current_app._get_current_object(), bind).submit(work, patience)  # type: ignore[attr-defined]
+        return _writer_here(bind).submit(Call(lambda connection, _asked: [work(connection)], None), patience)
     return _in_its_own_transaction(bind, work)
+
+
+def submit_together(
+    work: Callable[[Connection, Sequence[Asked]], Sequence[T]], asked: Asked, *, patience: float = PATIENCE
+) -> T:
+    """As `submit`, for a work that is the same for many requests: `work(connection, what each asked)` runs once for all
+    that wait, and returns a value for each. `work` is one function, not made anew for each request.
+
+    Where it raises, all of them are undone and each is tried alone, so that nobody suffers for a neighbour.
+    """
+    bind = db.session.get_bind()
+    if isinstance(bind, Connection):
+        return _at_second_try(bind.begin_nested, lambda _transaction: work(bind, [asked])[0])
+    _let_go_of_the_session(bind)
+    return _writer_here(bind).submit(Call(work, asked), patience)
+
+
+def _writer_here(engine: Engine) -> GroupWriter:
+    return writer_of(current_app._get_current_object(), engine)  # type: ignore[attr-defined]
 
 
 def _let_go_of_the_session(engine: Engine) -> None:
@@ -95,6 +117,13 @@ def _is_the_work(failed: BaseException) -> bool:
     return not isinstance(failed, PoolTimeout)
 
 
+class Call(NamedTuple):
+    """One request's part of a joint work."""
+
+    work: Joint
+    asked: Any
+
+
 class GroupWriter:
     """One thread with one connection, which commits the waiting works of a process together."""
 
@@ -103,18 +132,18 @@ class GroupWriter:
         self.groups = self.works = 0
         self._engine = engine
         self._largest = largest
-        self._waiting: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Call, Future[Any]] | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="group-commit", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Connection], T], patience: float = PATIENCE) -> T:
-        """Wait until the shared transaction that ran `work` is durable."""
+    def submit(self, call: Call, patience: float = PATIENCE) -> Any:
+        """Wait until the shared transaction that ran the call is durable."""
         if self._closed:
             raise NotKept("the server is shutting down")
-        future: Future[T] = Future()
-        self._waiting.put((work, future))
+        future: Future[Any] = Future()
+        self._waiting.put((call, future))
         try:
             return future.result(patience)
         except TimeoutError as late:
@@ -138,9 +167,9 @@ class GroupWriter:
                 self._keep(group)
         self._drop_connection()
 
-    def _next_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
-        """Wait for a work and take with it all that wait by now; False at the end."""
-        group: list[tuple[Work[Any], Future[Any]]] = []
+    def _next_group(self) -> tuple[list[tuple[Call, Future[Any]]], bool]:
+        """Wait for a call and take with it all that wait by now; False at the end."""
+        group: list[tuple[Call, Future[Any]]] = []
         try:
             while len(group) < self._largest:
                 entry = self._waiting.get(block=not group)
@@ -152,43 +181,72 @@ class GroupWriter:
             pass
         return group, True
 
-    def _keep(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _keep(self, group: list[tuple[Call, Future[Any]]]) -> None:
         """Run the group in one transaction, and answer each after the commit. The thread outlives every trouble."""
         try:
-            outcomes = self._commit([work for work, _future in group])
+            outcomes = self._commit([call for call, _future in group])
         except BaseException as failed:
             self._drop_connection()
             self._fail(group, failed)
             return
         self.groups += 1
         self.works += len(group)
-        for (_work, future), (value, error) in zip(group, outcomes, strict=True):
+        self._answer(group, outcomes)
+
+    def _answer(self, group: list[tuple[Call, Future[Any]]], outcomes: list[Outcome]) -> None:
+        for (_call, future), (value, error) in zip(group, outcomes, strict=True):
             if error is None:
                 future.set_result(value)
             else:
                 future.set_exception(error)
 
-    def _fail(self, group: list[tuple[Work[Any], Future[Any]]], failed: BaseException) -> None:
+    def _fail(self, group: list[tuple[Call, Future[Any]]], failed: BaseException) -> None:
         """Nothing of the group was kept: try each alone where one of them is to blame, else tell all of them."""
         if _is_the_work(failed) and len(group) > 1:
             for entry in group:
                 self._keep([entry])
             return
         log.warning("a group of %d works was not kept: %s", len(group), failed)
-        for _work, future in group:
+        for _call, future in group:
             future.set_exception(failed if _is_the_work(failed) else NotKept(str(failed)))
 
-    def _commit(self, works: list[Work[Any]]) -> list[tuple[Any, Exception | None]]:
-        """What each work returned or raised, when all of them are durable."""
+    def _commit(self, calls: list[Call]) -> list[Outcome]:
+        """What each call returned or raised, when all of them are durable."""
+        with self._connected().begin():
+            return self._run_all(self._connected(), calls)
+
+    def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
             self._connection.detach()
-        with self._connection.begin():
-            return [self._run_one(self._connection, work) for work in works]
+        return self._connection
 
-    def _run_one(self, connection: Connection, work: Work[Any]) -> tuple[Any, Exception | None]:
-        """One work in its savepoint. A failure of the database, which may have undone everything, fails the group."""
-        mark = cast(sqlite3.Connection, connection.connection.dbapi_connection).execute
+    def _run_all(self, connection: Connection, calls: list[Call]) -> list[Outcome]:
+        """The calls of one work together, works in the order in which they first came."""
+        places: dict[Joint, list[int]] = {}
+        for place, call in enumerate(calls):
+            places.setdefault(call.work, []).append(place)
+        outcomes: list[Outcome] = [(None, None)] * len(calls)
+        for work, among in places.items():
+            found = self._run_together(connection, work, [calls[place].asked for place in among])
+            for place, outcome in zip(among, found, strict=True):
+                outcomes[place] = outcome
+        return outcomes
+
+    def _run_together(self, connection: Connection, work: Joint, asked: list[Any]) -> list[Outcome]:
+        """One work for all who asked; where it fails, for each alone, so that only who is to blame hears of it."""
+        values, error = self._run_one(connection, lambda here: list(work(here, asked)))
+        if error is None:
+            return [(value, None) for value in values]
+        if len(asked) > 1:
+            return [outcome for one in asked for outcome in self._run_together(connection, work, [one])]
+        if isinstance(error, IntegrityError):  # Somebody else was quicker: run once more, and see what is there.
+            values, error = self._run_one(connection, lambda here: list(work(here, asked)))
+        return [(values[0] if error is None else None, error)]
+
+    def _run_one(self, connection: Connection, work: Work[Any]) -> Outcome:
+        """Something in its savepoint. A failure of the database, which may have undone everything, fails the group."""
+        mark = connection.exec_driver_sql
         mark("SAVEPOINT work")
         error: Exception | None = None
         try:
@@ -196,9 +254,9 @@ class GroupWriter:
         except Exception as failed:
             if not _is_the_work(failed):
                 raise
-            mark("ROLLBACK TO work")
+            mark("ROLLBACK TO SAVEPOINT work")
             value, error = None, failed
-        mark("RELEASE work")  # "no such savepoint" where the database has undone everything meanwhile
+        mark("RELEASE SAVEPOINT work")  # "no such savepoint" where the database has undone everything meanwhile
         return value, error
 
     def _drop_connection(self) -> None:

@@ -89,7 +89,7 @@ class Crowd:
         self.acknowledged = self.troubles = self.busy = 0
         self.seconds: list[float] = []
         self.rude: dict[int, int] = {}  # answers nobody asked for, by status
-        self.leash = len(taps)  # how many may be taken up by now
+        self.leash = len(taps)  # how many of the faultless may be taken up by now
         self._taps, self._taken = iter(taps), 0
         self._speech, self._journal, self._port = speech, journal, port
         self._lock = threading.Lock()
@@ -111,8 +111,9 @@ class Crowd:
         while self._taken >= self.leash and not self._stopped:
             time.sleep(PAUSE / 3)
         with self._lock:
-            self._taken += 1
-            return next(self._taps, None)
+            tap = next(self._taps, None)
+            self._taken += tap is not None and not tap.is_faulty  # faulty ones are never acknowledged
+            return tap
 
     def _work(self) -> None:
         line = Line(self._port)

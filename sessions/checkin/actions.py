@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select
+from sqlalchemy import Connection, Row, insert
 
 from courses.lines import keyed_digest
-from courses.models import Enrolment
 from courses.rules import EnrolmentState
-from learners.models import Learner
 from sessions.checkin import keys
-from sessions.checkin.models import CheckIn, CheckInWindow
+from sessions.checkin.known import CLASS_OF_WINDOW, Known, Told, look
+from sessions.checkin.models import CheckIn
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.judging import Asked, Judged, Limits, Mark, Outcome, Person, Proof, Way, judge
 from sessions.checkin.rules.places import Place, is_within, metres_between
@@ -73,79 +73,66 @@ class Evidence:
     is_held: bool = False
 
 
-# What `take` needs to know of a window.
-OF_WINDOW = (
-    *("id", "offering_id", "batch_id", "direction", "opens_at", "closes_at", "networks"),
-    *("code_life", "drift", "pass_life", "own_life", "late", "clock", "latitude", "longitude", "radius"),
-)
-
-
-def _look(person: Any) -> Any:
-    """All that is known about a window, a person and a tap, in one row."""
-    window, enrolment, learner = CheckInWindow.__table__, Enrolment.__table__, Learner.__table__
-    known, before = CheckIn.__table__.alias("known"), CheckIn.__table__.alias("before")
-    accepted = and_(
-        before.c.window_id == window.c.id, before.c.enrolment_id == enrolment.c.id, before.c.verdict == Outcome.ACCEPTED
-    )
-    return (
-        select(
-            *(window.c[name] for name in OF_WINDOW),
-            enrolment.c.id.label("person"),
-            enrolment.c.state.label("state"),
-            learner.c.name.label("name"),
-            before.c.at.label("signed_at"),
-            known.c.verdict.label("known_verdict"),
-            known.c.at.label("known_at"),
-            known.c.window_id.label("known_window"),
-            known.c.enrolment_id.label("known_person"),
-        )
-        .select_from(window)
-        .outerjoin(enrolment, and_(enrolment.c.offering_id == window.c.offering_id, person(enrolment.c)))
-        .outerjoin(learner, learner.c.id == enrolment.c.learner_id)
-        .outerjoin(before, accepted)
-        .outerjoin(known, known.c.client_id == bindparam("client"))
-        .where(window.c.id == bindparam("window"))
-    )
-
-
-BY_LEARNER = _look(lambda columns: columns.learner_id == bindparam("learner"))
-BY_ENROLMENT = _look(lambda columns: columns.id == bindparam("enrolment"))
-CLASS_OF_WINDOW = (
-    select(Enrolment.__table__.c.id)
-    .join(CheckInWindow.__table__, CheckInWindow.__table__.c.offering_id == Enrolment.__table__.c.offering_id)
-    .where(CheckInWindow.__table__.c.id == bindparam("window"))
-    .order_by(Enrolment.__table__.c.id)
-)
 NOT_SAID = dict.fromkeys(("file", "sheet", "match_code", "unit", "point", "method", "reason"), "")
-ADD_EVENT, ADD_CHECK_IN = insert(AttendanceEvent), insert(CheckIn)
+ADD_EVENTS = insert(AttendanceEvent).returning(AttendanceEvent.id, AttendanceEvent.serial)
+ADD_CHECK_INS = insert(CheckIn)
+BY_PHONE = (Way.CODE, Way.PASS)  # the sender says who it is
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tap beside its window and the person, and when that person had signed before."""
+
+    tap: TapAsked
+    window: Row[Any]
+    person: Row[Any] | None
+    signed_at: datetime | None
+
+
+def take_all(connection: Connection, requests: Sequence[Sequence[TapAsked]]) -> list[list[Verdict]]:
+    """`take` for the taps of several requests at once, in the order given."""
+    verdicts = iter(take(connection, [tap for taps in requests for tap in taps]))
+    return [list(islice(verdicts, len(taps))) for taps in requests]
 
 
 def take(connection: Connection, taps: Sequence[TapAsked]) -> list[Verdict]:
     """Write taps down, in the order given, and say what became of each. A repeat of a `client_id` changes nothing.
 
-    Raises IntegrityError where another connection wrote the same between looking and writing: `group_commit.submit`
-    then runs all of it once more, and the second look sees what is there.
+    Five statements, however many taps there are. Raises IntegrityError where another connection wrote the same between
+    looking and writing: `group_commit` then runs all of it once more, and the second look sees what is there.
     """
     key = keys.key()
-    return [_take_one(connection, key, tap) for tap in taps]
+    whose = [tap.enrolment_id or _whose(connection, key, tap) for tap in taps]
+    known = look(
+        connection,
+        {tap.client_id for tap in taps},
+        {tap.window_id for tap in taps},
+        {tap.learner_id for tap in taps if tap.way in BY_PHONE},
+        {number for tap, number in zip(taps, whose, strict=True) if tap.way not in BY_PHONE},
+    )
+    written: list[tuple[Seen, Judged]] = []
+    verdicts = [_say(key, known, tap, number, written) for tap, number in zip(taps, whose, strict=True)]
+    _write(connection, written)
+    return verdicts
 
 
-def _take_one(connection: Connection, key: bytes, tap: TapAsked) -> Verdict:
-    enrolment_id = tap.enrolment_id or _whose(connection, key, tap)
-    asked = {"window": tap.window_id, "client": tap.client_id}
-    if tap.way in (Way.CODE, Way.PASS):
-        row = connection.execute(BY_LEARNER, {**asked, "learner": tap.learner_id}).first()
-    else:
-        row = connection.execute(BY_ENROLMENT, {**asked, "enrolment": enrolment_id}).first()
-    if row is None:
+def _say(key: bytes, known: Known, tap: TapAsked, enrolment: int, written: list[tuple[Seen, Judged]]) -> Verdict:
+    """What becomes of one tap; what is to be written is added to `written`."""
+    window = known.windows.get(tap.window_id)
+    if window is None:
         return Verdict(tap.client_id, Outcome.OTHER_WINDOW)
-    if row.known_verdict is not None:
-        return _again(tap, row)
-    judged = _judge(key, tap, row)
-    if row.person is not None:
-        _write(connection, tap, row, judged)
-    at = row.signed_at if judged.outcome is Outcome.ALREADY else _moment(judged.at)
-    return Verdict(tap.client_id, judged.outcome, at, row.direction, row.name or "")
+    by_phone = tap.way in BY_PHONE
+    people, number = (known.by_learner, tap.learner_id) if by_phone else (known.by_enrolment, enrolment)
+    person = people.get((window.offering_id, number))
+    seen = Seen(tap, window, person, known.signed.get((window.id, person.id)) if person else None)
+    if tap.client_id in known.told:
+        return _again(seen, known.told[tap.client_id])
+    judged = _judge(key, seen)
+    if person is not None:
+        known.tell(tap.client_id, Told(window.id, person.id, judged.outcome, _moment(judged.at)))
+        written.append((seen, judged))
+    at = seen.signed_at if judged.outcome is Outcome.ALREADY else _moment(judged.at)
+    return Verdict(tap.client_id, judged.outcome, at, window.direction, person.name if person else "")
 
 
 def _whose(connection: Connection, key: bytes, tap: TapAsked) -> int:
@@ -159,28 +146,31 @@ def _whose(connection: Connection, key: bytes, tap: TapAsked) -> int:
     return 0
 
 
-def _again(tap: TapAsked, row: Row[Any]) -> Verdict:
+def _again(seen: Seen, told: Told) -> Verdict:
     """The verdict of before, unless somebody else's tap has the same id."""
-    if (row.known_window, row.known_person) != (tap.window_id, row.person):
+    tap, person = seen.tap, seen.person
+    if (told.window_id, told.person) != (tap.window_id, person.id if person else None):
         return Verdict(tap.client_id, Outcome.FORGED)
-    at = row.signed_at if row.known_verdict is Outcome.ALREADY else row.known_at
-    return Verdict(tap.client_id, row.known_verdict, at, row.direction, row.name or "", is_repeat=True)
+    at = seen.signed_at if told.verdict is Outcome.ALREADY else told.at
+    name = person.name if person else ""
+    return Verdict(tap.client_id, told.verdict, at, seen.window.direction, name, is_repeat=True)
 
 
-def _judge(key: bytes, tap: TapAsked, row: Row[Any]) -> Judged:
+def _judge(key: bytes, seen: Seen) -> Judged:
+    tap, row = seen.tap, seen.window
     if tap.direction is not None and tap.direction is not row.direction:
         return Judged(Outcome.OTHER_WINDOW, tap.received)
-    evidence = _evidence(key, tap, row)
+    evidence = _evidence(key, seen)
     if evidence.refused:
         return Judged(evidence.refused, tap.received)
     asked = Asked(
         tap.way, tap.claimed, tap.received, tap.sent, evidence.proof, is_leaving=row.direction is Direction.OUT
     )
     person = None
-    if row.person is not None:
-        signed_at = row.signed_at.timestamp() if row.signed_at else None
-        person = Person(row.state is EnrolmentState.ENROLLED, signed_at)
-    elif tap.way in (Way.CODE, Way.PASS) and not tap.learner_id:
+    if seen.person is not None:
+        signed_at = seen.signed_at.timestamp() if seen.signed_at else None
+        person = Person(seen.person.state is EnrolmentState.ENROLLED, signed_at)
+    elif tap.way in BY_PHONE and not tap.learner_id:
         return Judged(Outcome.UNKNOWN_PERSON, tap.received)
     window = (row.opens_at.timestamp(), row.closes_at.timestamp())
     judged = judge(asked, window, person, Limits(row.drift, row.late, row.clock))
@@ -188,8 +178,9 @@ def _judge(key: bytes, tap: TapAsked, row: Row[Any]) -> Judged:
     return Judged(outcome, judged.at, (*judged.marks, *evidence.marks, *_marks_of_place(tap, row)))
 
 
-def _evidence(key: bytes, tap: TapAsked, row: Row[Any]) -> Evidence:
+def _evidence(key: bytes, seen: Seen) -> Evidence:
     """What the secret of a tap proves for this window."""
+    tap, row = seen.tap, seen.window
     if tap.way is Way.CODE:
         read = codes.read_room_code(key, tap.secret)
         if read and read.subject == row.id:
@@ -200,7 +191,7 @@ def _evidence(key: bytes, tap: TapAsked, row: Row[Any]) -> Evidence:
         return _shown(read, row.own_life) if read else Evidence(refused=Outcome.FORGED)
     if tap.way is Way.PASS:
         return _evidence_of_pass(key, tap, row)
-    return Evidence() if row.person is not None else Evidence(refused=Outcome.NOT_IN_CLASS)
+    return Evidence() if seen.person is not None else Evidence(refused=Outcome.NOT_IN_CLASS)
 
 
 def _shown(read: codes.Read, life: int) -> Evidence:
@@ -231,49 +222,58 @@ def _marks_of_place(tap: TapAsked, row: Row[Any]) -> tuple[Mark, ...]:
     return (*marks, Mark.OFF_PLACE) if is_off else marks
 
 
-def _write(connection: Connection, tap: TapAsked, row: Row[Any], judged: Judged) -> None:
-    """One line of the attempt; for an accepted one first the event that it wrote."""
-    accepted = judged.outcome is Outcome.ACCEPTED
-    values = event_values(tap, row, _moment(judged.at)) if accepted else None
-    key = connection.execute(ADD_EVENT, values).inserted_primary_key if values else None
-    event_id = key[0] if key else None
-    connection.execute(
-        ADD_CHECK_IN,
-        {
-            "client_id": tap.client_id,
-            "window_id": row.id,
-            "enrolment_id": row.person,
-            "event_id": event_id,
-            "direction": row.direction,
-            "source": tap.source,
-            "way": tap.way,
-            "verdict": judged.outcome,
-            "marks": [mark.value for mark in judged.marks],
-            "at": _moment(judged.at),
-            "device_at": _moment(tap.claimed),
-            "received_at": datetime.fromtimestamp(tap.received, UTC),
-            "device": tap.device,
-            "address": tap.address,
-            "recorder": tap.recorder,
-        },
-    )
+def _write(connection: Connection, written: Sequence[tuple[Seen, Judged]]) -> None:
+    """A line for each attempt; for the accepted ones first the events that they wrote.
+
+    In the order of their ids, so that two processes with the same taps wait for each other instead of locking up.
+    """
+    written = sorted(written, key=lambda pair: pair[0].tap.client_id)
+    accepted = [
+        event_values(seen.tap, seen.window, seen.person, _moment(said.at))
+        for seen, said in written
+        if said.outcome is Outcome.ACCEPTED and seen.person is not None
+    ]
+    events = {row.serial: row.id for row in connection.execute(ADD_EVENTS, accepted)} if accepted else {}
+    if written:
+        connection.execute(ADD_CHECK_INS, [_line(seen, said, events.get(seen.tap.client_id)) for seen, said in written])
 
 
-def event_values(tap: TapAsked, row: Row[Any], at: datetime) -> dict[str, Any]:
-    """The attendance event of an accepted tap, column by column."""
-    identity = keyed_digest("check-in", row.id, row.person)
+def _line(seen: Seen, judged: Judged, event_id: int | None) -> dict[str, Any]:
+    """One attempt, column by column."""
+    tap = seen.tap
     return {
-        "offering_id": row.offering_id,
-        "batch_id": row.batch_id,
+        "client_id": tap.client_id,
+        "window_id": seen.window.id,
+        "enrolment_id": seen.person.id if seen.person else None,
+        "event_id": event_id,
+        "direction": seen.window.direction,
+        "source": tap.source,
+        "way": tap.way,
+        "verdict": judged.outcome,
+        "marks": [mark.value for mark in judged.marks],
+        "at": _moment(judged.at),
+        "device_at": _moment(tap.claimed),
+        "received_at": datetime.fromtimestamp(tap.received, UTC),
+        "device": tap.device,
+        "address": tap.address,
+        "recorder": tap.recorder,
+    }
+
+
+def event_values(tap: TapAsked, window: Row[Any], person: Row[Any], at: datetime) -> dict[str, Any]:
+    """The attendance event of an accepted tap, column by column."""
+    return {
+        "offering_id": window.offering_id,
+        "batch_id": window.batch_id,
         **NOT_SAID,
         "row": 0,
-        "identity": f"{identity}#1",
+        "identity": f"{keyed_digest('check-in', window.id, person.id)}#1",
         "content": f"{keyed_digest('check-in', tap.client_id)}#1",
-        "name": row.name,
-        "enrolment_id": row.person,
+        "name": person.name,
+        "enrolment_id": person.id,
         "settled_by": SETTLED_BY,
         "source": tap.source,
-        "direction": row.direction,
+        "direction": window.direction,
         "at": at,
         "received_at": datetime.fromtimestamp(tap.received, UTC),
         "exact": True,

@@ -20,12 +20,9 @@ def plant_early() -> None:
     from core import group_commit
 
     def keep(self, group):
-        connection = self._connection or self._engine.connect()
-        self._connection = connection
+        connection = self._connected()
         with connection.begin():
-            for work, future in group:
-                value, error = self._run_one(connection, work)
-                future.set_exception(error) if error else future.set_result(value)
+            self._answer(group, self._run_all(connection, [call for call, _future in group]))
             time.sleep(HALF_COMMITTED)
 
     def in_its_own_transaction(engine, work):
@@ -116,24 +113,37 @@ def set_clock(file: Path) -> None:
 
 
 def let_some_fail() -> None:
-    """Break off the work of a request that asks for it, after all its writing."""
+    """Break off the work of a request that asks for it, after all its writing; its neighbours wrote in the same go."""
     from flask import has_request_context, request
 
     from core import group_commit
 
-    submit = group_commit.submit
+    submit, submit_together = group_commit.submit, group_commit.submit_together
+    joined = {}
 
-    def submit_or_fail(work, **options):
-        if not (has_request_context() and "X-Bench-Faulty" in request.headers):
-            return submit(work, **options)
+    def is_faulty() -> bool:
+        return has_request_context() and "X-Bench-Faulty" in request.headers
 
-        def halfway(connection):
+    def halfway(work):
+        def go(connection):
             work(connection)
             raise LookupError("a work that breaks off")
 
-        return submit(halfway, **options)
+        return go
 
-    group_commit.submit = submit_or_fail
+    def go_together(work):
+        def go(connection, asked):
+            values = work(connection, [one for one, _fails in asked])
+            if any(fails for _one, fails in asked):
+                raise LookupError("a work that breaks off")
+            return values
+
+        return joined.setdefault(work, go)
+
+    group_commit.submit = lambda work, **options: submit(halfway(work) if is_faulty() else work, **options)
+    group_commit.submit_together = lambda work, asked, **options: submit_together(
+        go_together(work), (asked, is_faulty()), **options
+    )
 
 
 def plant_alone() -> None:
@@ -148,6 +158,7 @@ def plant_alone() -> None:
             return work(connection)
 
     group_commit.submit = submit
+    group_commit.submit_together = lambda work, asked, **_options: submit(lambda here: work(here, [asked])[0])
 
 
 PLANTS = {

@@ -70,5 +70,5 @@ def take_typed(window: CheckInWindow, form: DeskForm) -> tuple[str, Verdict] | N
         address=request.remote_addr or "",
     )
     db.session.commit()
-    [verdict] = group_commit.submit(lambda connection: actions.take(connection, [tap]))
+    [verdict] = group_commit.submit_together(actions.take_all, [tap])
     return verdict.name, verdict

@@ -181,7 +181,7 @@ def take_one(window: CheckInWindow, form: IntroductionForm, device: Device) -> V
         address=request.remote_addr or "",
     )
     db.session.commit()
-    [verdict] = group_commit.submit(lambda connection: actions.take(connection, [tap]))
+    [verdict] = group_commit.submit_together(actions.take_all, [tap])
     return verdict
 
 

@@ -63,7 +63,7 @@ def take_taps(window_id: int) -> ResponseReturnValue:
     asked = [tap_of(one, way, common, helper, learner) for one, way in zip(sent["taps"], ways_of(sent), strict=True)]
     db.session.rollback()  # What was read here is over; writing has a transaction of its own.
     try:
-        verdicts = group_commit.submit(lambda connection: actions.take(connection, asked))
+        verdicts = group_commit.submit_together(actions.take_all, asked)
     except group_commit.NotKept:
         return jsonify(error="try_again"), 503
     return jsonify(results=[worded(verdict, with_name=helper is not None) for verdict in verdicts])

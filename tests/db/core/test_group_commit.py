@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import group_commit
 from core.db import db, will_write
-from core.group_commit import NotKept, submit
+from core.group_commit import NotKept, submit, submit_together
 from tests import engines
 
 TABLES = """
@@ -63,7 +63,7 @@ def names() -> set[str]:
     return found
 
 
-def together(site: Flask, works: list[Callable[[Connection], Any]]) -> list[Any]:
+def together(site: Flask, works: list[Any], hand_over: Callable[[Any], Any] = submit) -> list[Any]:
     """What became of works that waited for the writer at the same moment."""
     go_on, begun = threading.Event(), threading.Event()
 
@@ -71,19 +71,23 @@ def together(site: Flask, works: list[Callable[[Connection], Any]]) -> list[Any]
         begun.set()
         go_on.wait(5)
 
-    def hand_over(work: Callable[[Connection], Any]) -> Any:
+    def wait(one: Any, hand_over: Callable[[Any], Any]) -> Any:
         with site.app_context():
             try:
-                return submit(work)
+                return hand_over(one)
             except Exception as failed:
                 return failed
 
     with ThreadPoolExecutor(len(works) + 1) as threads:
-        threads.submit(hand_over, hold)
+        threads.submit(wait, lambda here, _asked: [hold(here)], lambda work: submit_together(work, None))
         begun.wait(5)
-        waiting = [threads.submit(hand_over, work) for work in works]
-        writer = site.extensions.get("group_writer")
-        while writer and writer._waiting.qsize() < len(works):
+        writer = site.extensions["group_writer"]
+        waiting = []
+        for place, work in enumerate(works, 1):
+            waiting.append(threads.submit(wait, work, hand_over))
+            while hand_over is not submit and writer._waiting.qsize() < place:
+                pass
+        while db.engine.dialect.name == "sqlite" and writer._waiting.qsize() < len(works):
             pass
         go_on.set()
         return [one.result() for one in waiting]
@@ -185,6 +189,59 @@ def test_who_comes_second_looks_again(site, engine_name):
 
     assert submit(look_and_write) == "a"
     assert tries == [None, "a"]
+
+
+def keep_all(connection: Connection, asked: Sequence[str]) -> list[str]:
+    """Everybody's name in one go; "breaks off" fails after all its writing."""
+    GOES.append(list(asked))
+    connection.execute(text("INSERT INTO kept VALUES (:name)"), [{"name": name} for name in asked])
+    if "breaks off" in asked:
+        raise LookupError("no such learner")
+    return [f"{name} is kept" for name in asked]
+
+
+GOES: list[list[str]] = []
+
+
+def all_together(site: Flask, asked: list[str]) -> list[Any]:
+    """What became of requests that share a work and waited for the writer at the same moment."""
+    GOES.clear()
+    return together(site, asked, hand_over=lambda name: submit_together(keep_all, name))
+
+
+def test_requests_that_share_a_work_are_done_in_one_go(site):
+    assert all_together(site, ["a", "b", "c"]) == ["a is kept", "b is kept", "c is kept"]
+    assert GOES == [["a", "b", "c"]]
+    assert names() == {"a", "b", "c"}
+
+
+def test_a_request_that_breaks_off_leaves_its_neighbours_what_they_wrote(site):
+    outcomes = all_together(site, ["a", "breaks off", "b"])
+    assert [str(one) for one in outcomes] == ["a is kept", "no such learner", "b is kept"]
+    assert GOES == [["a", "breaks off", "b"], ["a"], ["breaks off"], ["b"]]
+    assert names() == {"a", "b"}
+
+
+def test_a_request_that_a_key_refuses_is_tried_once_more_and_alone(site):
+    outcomes = all_together(site, ["a", "b", "a"])
+    assert [type(one) for one in outcomes] == [str, str, IntegrityError]
+    assert GOES == [["a", "b", "a"], ["a"], ["b"], ["a"], ["a"]]
+    assert names() == {"a", "b"}
+
+
+def test_works_of_several_kinds_wait_for_the_same_commit(site):
+    def both(name: str) -> Any:
+        return submit_together(keep_all, name) if name != "alone" else submit_together(keep_one, name)
+
+    GOES.clear()
+    assert together(site, ["a", "alone", "b"], hand_over=both) == ["a is kept", "alone", "b is kept"]
+    assert GOES == [["a", "b"]]
+    assert names() == {"a", "alone", "b"}
+
+
+def keep_one(connection: Connection, asked: Sequence[str]) -> list[str]:
+    connection.execute(text("INSERT INTO kept VALUES (:name)"), {"name": asked[0]})
+    return list(asked)
 
 
 def test_a_session_that_writes_itself_would_wait_for_itself(site, writer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from courses.rules import EnrolmentState
 from sessions import results
 from sessions.checkin import actions, keys, queries, windows
 from sessions.checkin.actions import TapAsked
+from sessions.checkin.known import look
 from sessions.checkin.models import CheckIn
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.codes import Pass
@@ -121,6 +123,38 @@ def test_who_has_left_the_class_waits_for_the_class_teacher(in_app, hall, make):
     assert take(in_app, tap(window, gone)) == [Outcome.HELD]
 
 
+def test_taps_written_together_become_what_they_become_one_by_one(in_app, make, hall):
+    window, first = hall
+    second = make.Enrolment(offering=first.offering)
+    elsewhere = make.CheckInWindow(batch=make.ImportBatch(), code_life=15)
+    known = tap(window, first)
+    take(in_app, known)
+    taps = [
+        tap(window, second, at=NINE + 20),
+        known,
+        tap(window, first),
+        tap(window, second, at=NINE + 20, client_id=known.client_id),
+        tap(elsewhere, first),
+        tap(window, second, secret="forged"),
+        tap(window, second, way=Way.PIN, enrolment_id=second.id, secret=""),
+        tap(window, second, learner_id=0),
+    ]
+    taps.append(replace(taps[0]))
+
+    def told(groups: list[list[TapAsked]]) -> list[actions.Verdict]:
+        with in_app.connection().begin_nested() as inner:
+            verdicts = [one for some in actions.take_all(in_app.connection(), groups) for one in some]
+            inner.rollback()
+        return verdicts
+
+    with in_app.connection().begin_nested() as inner:
+        alone = [actions.take(in_app.connection(), [one])[0] for one in taps]
+        inner.rollback()
+    assert told([taps]) == told([taps[:4], [], taps[4:]]) == alone
+    assert [one.verdict for one in alone[:3]] == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.ALREADY]
+    assert len({one.verdict for one in alone}) >= 5
+
+
 def test_what_came_after_the_end_is_reckoned_by_the_next_reminder(in_app, hall):
     window, enrolment = hall
     ended = window.closes_at + timedelta(minutes=1)
@@ -139,9 +173,10 @@ def test_only_one_attempt_of_a_person_can_be_accepted(in_app, make, hall):
     [seen, unseen] = [tap(window, enrolment), tap(window, enrolment)]
     assert take(in_app, seen) == [Outcome.ACCEPTED]
     connection = in_app.connection()
-    asked = {"window": window.id, "client": unseen.client_id, "learner": enrolment.learner_id}
-    row = connection.execute(actions.BY_LEARNER, asked).one()
+    known = look(connection, [], [window.id], [enrolment.learner_id], [])
+    person = known.by_learner[window.offering_id, enrolment.learner_id]
+    again = actions.Seen(unseen, known.windows[window.id], person, None)
     with connection.begin_nested() as inner:
         with pytest.raises(IntegrityError):
-            actions._write(connection, unseen, row, actions.Judged(Outcome.ACCEPTED, NINE))
+            actions._write(connection, [(again, actions.Judged(Outcome.ACCEPTED, NINE))])
         inner.rollback()
