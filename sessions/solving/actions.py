@@ -18,6 +18,7 @@ from core.db import db
 from courses.models import ClassOffering
 from jobs.actions import start_job
 from jobs.models import Job
+from jobs.queries import under_way
 from sessions import queries as session_queries
 from sessions.actions import ledger, timetable
 from sessions.actions.bookings import Registers, release, take_turns
@@ -35,6 +36,8 @@ from sessions.solving.rules.proposal import What, changes_in
 from standards.rules import ParameterMissing
 
 Line = Mapping[str, Any]
+AT_ONCE = 40
+"""So many changes are written while the person waits (about a second); more are a job."""
 
 
 class DecidedBefore(Exception):
@@ -111,6 +114,31 @@ def adopt(
             ledger.evaluate_offering(offering, by=by, reason="timetable")
     _decide(job, adopted=True, lessons=len(lines), by=by)
     return []
+
+
+def start_adoption(
+    proposal: Job, *, by: User, title: str, reason: str, kinds: Mapping[SessionKind, str], waiver: str, changes: int
+) -> Job:
+    """Ask that a proposal is adopted, or give back the job that does it already. The caller commits."""
+    return under_way(queries.ADOPTION, proposal=proposal.id) or start_job(
+        queries.ADOPTION,
+        title,
+        by=by,
+        institution_id=proposal.institution_id,
+        permission=Permission.SESSIONS_SCHEDULE,
+        proposal=proposal.id,
+        reason=reason,
+        kinds={kind.value: words for kind, words in kinds.items()},
+        waiver=waiver,
+        changes=changes,
+    )
+
+
+def refused_by(adoption: Job | None, proposal: Job) -> list[Refusal]:
+    """What the job that adopts a proposal could not put on the timetable; nothing while it has not ended."""
+    told = adoption.result.get("refused", ()) if adoption else ()
+    lines = {line["number"]: line for line in proposal.result["lines"]} if told else {}
+    return [Refusal(lines[one["number"]], tuple(map(Finding.from_json, one["findings"]))) for one in told]
 
 
 def hold(job: Job, offerings: Sequence[ClassOffering]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db
+from courses import queries as course_queries
 from courses.models import ClassOffering
+from courses.rules import CLOSED
 from jobs.models import Job
 from sessions.models import ClassSession
 from sessions.rules.kinds import SessionStatus
@@ -17,8 +19,10 @@ from sessions.solving.models import ProposalDecision, SessionPin
 from sessions.solving.rules.asked import from_json
 from sessions.solving.rules.grid import Period
 from sessions.solving.rules.proposal import changed_codes, changes_in
+from trainer.queries import Scope
 
 KINDS = ("solving.propose", "solving.repair")
+ADOPTION = "solving.adopt"
 LOOKED_AT, SHOWN = 100, 5  # of the latest proposals of an institution
 
 
@@ -80,6 +84,25 @@ def earlier_proposals(institution_id: int, offering_ids: Collection[int]) -> lis
         (job, decision) for job, decision in db.session.execute(statement)
     ]
     return [(job, decision) for job, decision in rows if set(job.parameters.get("offerings", ())) == wanted][:SHOWN]
+
+
+def open_offerings(offering_ids: Iterable[int], scope: Scope) -> list[ClassOffering]:
+    """These classes of one institution, as long as their timetables can be changed and all are in scope; else none."""
+    asked = [course_queries.offering_in_scope(one, scope) for one in dict.fromkeys(offering_ids)]
+    found = [one for one in asked if one is not None and one.state not in CLOSED]
+    same = len({one.institution_id for one in found}) == 1
+    return found if same and len(found) == len(asked) else []
+
+
+def adoption_of(proposal: Job) -> Job | None:
+    """The latest job that adopts a proposal."""
+    statement = (
+        select(Job)
+        .where(Job.kind == ADOPTION, Job.institution_id == proposal.institution_id, Job.id > proposal.id)
+        .order_by(Job.id.desc())
+        .limit(LOOKED_AT)
+    )
+    return next((job for job in db.session.scalars(statement) if job.parameters["proposal"] == proposal.id), None)
 
 
 def decision_of(job_id: int) -> ProposalDecision | None:

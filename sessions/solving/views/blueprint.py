@@ -5,11 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort
 from flask_login import current_user
 
-from courses import queries as course_queries
 from courses.models import ClassOffering
-from courses.rules import CLOSED
 from jobs import work as job_work
-from sessions.solving import queries, work
+from sessions.solving import adopting, queries, work
 from sessions.views.found import show_missing_figure
 from standards.rules import ParameterMissing
 from trainer.queries import scope_of
@@ -18,11 +16,9 @@ bp = Blueprint("solving", __name__)
 bp.register_error_handler(ParameterMissing, show_missing_figure)
 job_work.attach(bp, queries.KINDS[0], work.propose)
 job_work.attach(bp, queries.KINDS[1], work.mend)
+job_work.attach(bp, queries.ADOPTION, adopting.adopt)
 
 
 def open_offerings_or_404(offering_ids: list[int]) -> list[ClassOffering]:
     """These classes of one institution, as long as their timetables can be changed."""
-    scope = scope_of(current_user)
-    found = [course_queries.offering_in_scope(one, scope) or abort(404) for one in dict.fromkeys(offering_ids)]
-    same = len({one.institution_id for one in found}) == 1
-    return found if same and not any(one.state in CLOSED for one in found) else abort(404)
+    return queries.open_offerings(offering_ids, scope_of(current_user)) or abort(404)

@@ -22,6 +22,7 @@ from courses.models import ClassOffering
 from courses.solver.outcome import Status
 from jobs import queries as job_queries
 from jobs.models import Job
+from jobs.rules import ENDED
 from sessions import labels as session_labels
 from sessions.clashes.labels import describe_conflict
 from sessions.rules.engine import WEIGHTS, Weight
@@ -51,14 +52,19 @@ def adopt_proposal(job_id: int) -> ResponseReturnValue:
     changes = changes_in(job.result["lines"])
     if not form.validate_on_submit() or not changes:
         return proposal_page(job, offerings, form, ())
+    asked: dict[str, Any] = {
+        "by": current_user._get_current_object(),
+        "reason": _("Proposal of job %(number)d adopted", number=job.id),
+        "kinds": {kind: str(words) for kind, words in session_labels.SESSION_KINDS.items()},
+        "waiver": (form.waiver.data or "") if can(Permission.FINDINGS_WAIVE) else "",
+    }
+    if len(changes) > actions.AT_ONCE:
+        title = _("Adopt: %(title)s", title=job.title)
+        adoption = actions.start_adoption(job, title=title, changes=len(changes), **asked)
+        db.session.commit()
+        return redirect(url_for("jobs.show_job", job_id=adoption.id))
     try:
-        refused = actions.adopt(
-            job, offerings,
-            by=current_user._get_current_object(),
-            reason=_("Proposal of job %(number)d adopted", number=job.id),
-            kinds={kind: str(words) for kind, words in session_labels.SESSION_KINDS.items()},
-            waiver=(form.waiver.data or "") if can(Permission.FINDINGS_WAIVE) else "",
-        )  # fmt: skip
+        refused = actions.adopt(job, offerings, **asked)
     except (actions.DecidedBefore, actions.Outdated) as stale:
         return _not_taken(job_id, stale)
     if refused:
@@ -123,6 +129,8 @@ def proposal_page(
 ) -> ResponseReturnValue:
     """The proposal; what became of it, or whether the records have changed since."""
     told, decision = job.result, queries.decision_of(job.id)
+    adoption = None if decision else queries.adoption_of(job)
+    refused = [*refused] or actions.refused_by(adoption, job)
     outdated, older = "", False
     if decision is None:
         outdated = outdated_words(*queries.changed_since(told, [one.id for one in offerings]))
@@ -131,7 +139,8 @@ def proposal_page(
     return render_template(
         "sessions/solving/proposal.html",
         job=job, told=told, offerings=offerings, offering=offerings[0], form=form, decision=decision,
-        outdated=outdated, older=older, refused=[refused_words(one) for one in refused],
+        outdated=outdated, older=older, adoption=adoption if adoption and adoption.state not in ENDED else None,
+        refused=[refused_words(one) for one in refused],
         status=Status(told["status"]), changes=changes_in(told["lines"]), labels=labels,
         What=What, Stay=Stay, costs=costs_of(told), link=link_of,
     )  # fmt: skip
