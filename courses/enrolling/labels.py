@@ -63,6 +63,10 @@ BUTTONS: dict[Act, Any] = {
     Act.ACCEPT: _l("Accept for the applicant"),
     Act.DECLINE: _l("Decline for the applicant"),
 }
+ASKED: dict[Act, Any] = {  # before it is done, where scripts run
+    Act.WITHDRAW: _l("Withdraw the application? The seat goes to the next person."),
+    Act.REFUSE: _l("Refuse the application? The applicant is told."),
+}
 ORIGINS: dict[Origin, Any] = {
     Origin.SELF: _l("applied in person"),
     Origin.EMPLOYER: _l("entered by the employer"),

@@ -3,7 +3,8 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
+  const asked = (event.submitter && event.submitter.dataset.confirm) || form.dataset.confirm;
+  if (asked && !window.confirm(asked)) {
     event.preventDefault();
     return;
   }

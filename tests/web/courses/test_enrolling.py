@@ -101,6 +101,7 @@ def test_robots_and_floods_are_turned_away(browser, desk, db_session, app, monke
 def test_the_applicant_withdraws_on_the_private_page(browser, desk, make, db_session):
     application = make.Application(offering=desk.offering)
     page = browser.get("enrolling.application_status", token=application.token)
+    assert page.form.tag["data-confirm"].startswith("确定撤回报名？")
     page.form.fill(reason="出差").submit()
     assert db_session.get(Application, application.id).stage is Stage.WITHDRAWN
 
