@@ -191,7 +191,9 @@ def test_many_changes_are_adopted_by_a_job_whole_or_not_at_all(
     assert db_session.query(ProposalDecision).one().by_name == proposal.by.display_name
 
 
-def test_a_job_that_adopts_asks_once_more_who_may_and_what_is_there(browser, app, db_session, me, offering, monkeypatch):
+def test_a_job_that_adopts_asks_once_more_who_may_and_what_is_there(
+    browser, app, db_session, me, offering, monkeypatch
+):
     monkeypatch.setattr(actions, "AT_ONCE", 3)
     page = run(browser, app, db_session, offering, halves=["0-morning", "0-afternoon"])
     adopt(page)
