@@ -2,96 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import sleep
 
 import pytest
 
 import courses.solver.solve as solver
-from core.clock import to_local, to_utc
 from courses.solver.outcome import Outcome, Status
-from jobs import runner
 from jobs.models import Job
-from jobs.rules import JobState
 from jobs.work import Task
-from sessions.models import Booking, ClassSession, FindingWaiver
-from sessions.solving import actions
+from sessions.models import Booking, FindingWaiver
 from sessions.solving.models import ProposalDecision, SessionPin
-from sessions.solving.views import choice, repairs, runs
 from standards.models import RuleParameter
-from trainer.models import Teacher, Venue
+from tests.web.sessions.solving.pages import MORNINGS, WEEK, add_session, adopt, held, leave, run, teacher_of, worked
+from trainer.models import Venue
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
-
-NOW = datetime(2026, 2, 20, 12)
-MORNINGS = [f"{day}-morning" for day in range(5)]
-WEEK = MORNINGS + [f"{day}-afternoon" for day in range(5)]
-
-
-@pytest.fixture(autouse=True)
-def february(monkeypatch):
-    """It is 20 February 2026."""
-    for module in (runs, repairs):
-        monkeypatch.setattr(module, "local_now", lambda: NOW)
-    monkeypatch.setattr(choice, "today", NOW.date)
-
-
-@pytest.fixture
-def offering(make):
-    """A class of one week with two modules of four hours, one teacher, one venue, and nothing on its timetable."""
-    found = make.ClassOffering(code="SX-1")
-    version = make.CurriculumVersion(curriculum=make.Curriculum(institution=found.institution))
-    for name in ("质量战略", "质量法律制度"):
-        make.CurriculumModule(version=version, name=name, planned_hours=4)
-    found.curriculum_id, found.curriculum_version_id = version.curriculum_id, version.id
-    make.Teacher(institution=found.institution, name="晏若谷")
-    make.Venue(institution=found.institution, name="报告厅")
-    return found
-
-
-@pytest.fixture
-def me(make, sign_in, offering):
-    return sign_in(make.StaffMember(institution=offering.institution).user)
-
-
-def held(db_session, offering):
-    found = db_session.query(ClassSession).filter_by(offering_id=offering.id, status="planned").all()
-    return sorted((f"{to_local(one.starts_at):%m-%d %H:%M}", one.module) for one in found)
-
-
-def run(browser, app, db_session, offering, **values):
-    """Ask for a proposal and let the job do its work; the page of the proposal."""
-    values = {"seconds": 5, "halves": WEEK, **values}
-    browser.get("solving.propose", offering_id=offering.id).form_named("开始排课").fill(**values).submit("开始排课")
-    return worked(browser, app, db_session)
-
-
-def worked(browser, app, db_session):
-    runner.run_waiting(app)
-    db_session.expire_all()
-    job = db_session.query(Job).order_by(Job.id.desc()).first()
-    assert job.result, job.fault or job.note
-    return browser.get("solving.show_proposal", job_id=job.id)
-
-
-def adopt(page):
-    return page.form_named("adopt").submit()
-
-
-def teacher_of(db_session):
-    return db_session.query(Teacher).filter_by(name="晏若谷").one()
-
-
-def leave(make, db_session, first, last):
-    make.TeacherLeave(teacher_id=teacher_of(db_session).id, starts_at=to_utc(first), ends_at=to_utc(last))
-
-
-def add_session(make, offering, day=2, hour=8, **facts):
-    """A lesson of two hours, of 质量战略."""
-    start = datetime(2026, 3, day, hour, 30)
-    times = {"starts_at": to_utc(start), "ends_at": to_utc(start + timedelta(minutes=90))}
-    named = {"module": "质量战略", "title": "质量战略", "mode": "面授"}
-    return make.ClassSession(offering=offering, planned_hours=2, **times, **named, **facts)
 
 
 def test_a_timetable_is_proposed_adopted_and_booked(browser, app, db_session, me, offering):
@@ -154,55 +80,6 @@ def test_what_others_booked_meanwhile_is_refused_in_words_and_nothing_is_written
     after = adopt(page)
     assert "晏若谷" in after.text
     assert "不再适合的内容" in after.text
-    assert held(db_session, offering) == []
-
-
-def test_many_changes_are_adopted_by_a_job_whole_or_not_at_all(
-    browser, app, db_session, me, offering, make, monkeypatch
-):
-    monkeypatch.setattr(actions, "AT_ONCE", 3)
-    page = run(browser, app, db_session, offering, halves=["0-morning", "0-afternoon"])
-    proposal = db_session.query(Job).one()
-    other = make.ClassOffering(institution=offering.institution, code="SX-2")
-    taken = add_session(make, other, teacher=teacher_of(db_session), code="S01")
-    booking = make.Booking(class_session=taken, resource="teacher", resource_id=taken.teacher_id)
-    waiting = adopt(page)
-    assert (waiting.h1, held(db_session, offering)) == ("采用方案：SX-1 排课方案", [])
-    page = browser.get("solving.show_proposal", job_id=proposal.id)
-    assert "正在采用" in page.text
-    assert "采用方案（4 处变动）" not in page.text
-    browser.post("solving.adopt_proposal", job_id=proposal.id)  # asked twice, done once
-    assert (runner.run_waiting(app), db_session.query(Job).count()) == (1, 2)
-    page = browser.get("solving.show_proposal", job_id=proposal.id)
-    assert "晏若谷" in page.text
-    assert "不再适合的内容" in page.text
-    assert held(db_session, offering) == []
-    db_session.delete(booking)
-    db_session.delete(taken)
-    db_session.commit()
-    adopt(page)
-    runner.run_waiting(app)
-    db_session.expire_all()
-    assert [job.note for job in db_session.query(Job).order_by(Job.id)][1:] == [
-        "课表没有改动：1 处变动已不再适合。",
-        "已将 4 处变动写入课表。",
-    ]
-    assert len(held(db_session, offering)) == 4
-    assert db_session.query(ProposalDecision).one().by_name == proposal.by.display_name
-
-
-def test_a_job_that_adopts_asks_once_more_who_may_and_what_is_there(
-    browser, app, db_session, me, offering, monkeypatch
-):
-    monkeypatch.setattr(actions, "AT_ONCE", 3)
-    page = run(browser, app, db_session, offering, halves=["0-morning", "0-afternoon"])
-    adopt(page)
-    offering.state = "cancelled"
-    db_session.commit()
-    runner.run_waiting(app)
-    db_session.expire_all()
-    adoption = db_session.query(Job).order_by(Job.id.desc()).first()
-    assert (adoption.state, adoption.note) == (JobState.FAILED, "方案中有培训班已关闭，或已不在您的管理范围内。")
     assert held(db_session, offering) == []
 
 
