@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from accounts import audit
 from accounts.models import User
@@ -22,8 +23,10 @@ from sessions.rules.halfdays import Direction, HalfDay
 from sessions.rules.kinds import EventSource
 from sessions.sheets import queries
 from sessions.sheets.models import SheetConfirmation, SheetPrinting, SheetScan
-from sessions.sheets.reading import ReadSheet
 from sessions.sheets.rules.layout import ROWS
+
+if TYPE_CHECKING:
+    from sessions.sheets.reading import ReadSheet
 
 COLUMNS = (Direction.IN, Direction.OUT)
 Signature = tuple[int, int]

@@ -12,7 +12,7 @@ from sessions.labels import day_words
 from sessions.record_labels import PARTS
 from sessions.rules.halfdays import HalfDay
 from sessions.sheets.drawing import SheetWords
-from sessions.sheets.reading import Ink, SheetFault
+from sessions.sheets.rules.answers import Ink, SheetFault
 
 INKS = {Ink.SIGNED: _l("Signed"), Ink.BLANK: _l("Not signed"), Ink.UNCLEAR: _l("Unclear, please look")}
 SHEET_FAULTS = {

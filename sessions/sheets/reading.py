@@ -1,19 +1,20 @@
 """Reading a photographed or scanned sheet: find its codes, straighten the page, see which boxes hold ink. Pure.
 
 Four codes fix the perspective (a plane seen through a lens is a projective map, which four points determine). A box is
-signed when enough of it is darker than the paper around; in between a person has to look.
+signed when enough of it is darker than the paper around; in between a person has to look. Imported where a picture is
+read: it brings libraries that no other page needs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from sessions.sheets.rules.answers import Ink, SheetFault, Unreadable
 from sessions.sheets.rules.codes import SheetPage, read_code
 from sessions.sheets.rules.layout import HEIGHT, WIDTH, Box, Corner, code_centre, sign_box
 
@@ -24,32 +25,6 @@ SIGNED, BLANK = 0.012, 0.004  # share of dark pixels in a box
 DARKER = 45  # levels below the paper from which a pixel is ink
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-
-
-class SheetFault(StrEnum):
-    """Why a picture cannot be read."""
-
-    NO_PICTURE = "no_picture"
-    NO_CODES = "no_codes"
-    FOREIGN_CODES = "foreign_codes"
-    FEW_CODES = "few_codes"
-    TWO_SHEETS = "two_sheets"
-
-
-class Unreadable(Exception):
-    """The picture cannot be read; `fault` says why."""
-
-    def __init__(self, fault: SheetFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
-class Ink(StrEnum):
-    """What a box holds."""
-
-    SIGNED = "signed"
-    BLANK = "blank"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ from sessions.sheets.drawing import SheetRow, draw_sheet
 from sessions.sheets.forms import ConfirmScanForm, ScanForm, box_name
 from sessions.sheets.models import SheetScan
 from sessions.sheets.pictures import pictures_of
-from sessions.sheets.reading import Ink, ReadSheet, read_sheet
+from sessions.sheets.rules.answers import Ink
 from sessions.sheets.rules.codes import SheetPage
 from sessions.sheets.views.taking import take_file
 from sessions.views.blueprint import bp
@@ -33,6 +34,9 @@ from sessions.views.corrections import refuse_closed
 from sessions.views.found import is_closed, offering_or_404, person_of
 from standards import queries as standard_queries
 from standards.rules import figure
+
+if TYPE_CHECKING:
+    from sessions.sheets.reading import ReadSheet
 
 
 @bp.route("/classes/<int:offering_id>/sheets", methods=["GET", "POST"])
@@ -131,6 +135,8 @@ def confirm(offering: ClassOffering, scan: SheetScan, half: HalfDay, signed: lis
 
 def picture_of(scan: SheetScan) -> ReadSheet:
     """The page of a scan, read again from the kept file."""
+    from sessions.sheets.reading import read_sheet
+
     return read_sheet(pictures_of(scan.file.content)[scan.picture], actions.code_key())
 
 

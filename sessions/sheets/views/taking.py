@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import flash
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,12 +16,17 @@ from courses import queries as course_queries
 from sessions.sheets import actions, labels, queries
 from sessions.sheets.models import SheetPrinting
 from sessions.sheets.pictures import NoPicture, pictures_of
-from sessions.sheets.reading import ReadSheet, SheetFault, Unreadable, read_sheet
+from sessions.sheets.rules.answers import SheetFault, Unreadable
 from trainer.queries import scope_of
+
+if TYPE_CHECKING:
+    from sessions.sheets.reading import ReadSheet
 
 
 def take_file(upload: FileStorage, *, by: User) -> int:
     """Take every page of a file that can be read, and say of each what became of it. Returns how many were taken."""
+    from sessions.sheets.reading import read_sheet
+
     name, content = read_upload(upload)
     try:
         pictures = pictures_of(content)
