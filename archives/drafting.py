@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archives.gathering import Gathered
 from archives.probing import CSV, JSON, PDF
-from archives.rendering import delivery, outcomes, preparation, records
+from archives.rendering import delivery, outcomes, preparation, records, teaching
 from archives.rendering.sheets import Sheet, paper
 from archives.rendering.wording import say
 from archives.rules.dossier import DossierEntry, EntryState, Why
@@ -32,6 +32,7 @@ _SHEETS: Mapping[str, Callable[[Gathered], Sheet]] = {
     "roster": preparation.roster,
     "attendance": delivery.attendance,
     "sign_records": delivery.sign_records,
+    "teaching_log": teaching.teaching_log,
     "leave": delivery.leave,
     "online": delivery.online,
     "hours": outcomes.hours,

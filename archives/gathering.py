@@ -17,6 +17,8 @@ from sessions import queries as session_queries
 from sessions import results
 from sessions.models import ClassSession, Evaluation, HourPosting, SessionChange
 from sessions.results import ClassRecords, ClassResults
+from sessions.rollcall import queries as roll_call_queries
+from sessions.rollcall.models import TeachingLog
 from sessions.rules.evaluation import PersonResult
 from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import split_teachers
@@ -52,6 +54,7 @@ class Gathered:
     batches: Sequence[ImportBatch]
     evaluations: Sequence[Evaluation]
     changes: Sequence[SessionChange]
+    logs: Sequence[TeachingLog]
     documents: Sequence[tuple[DossierDocument, bytes]]
 
     def sessions_of(self, *kinds: SessionKind) -> list[ClassSession]:
@@ -65,6 +68,10 @@ class Gathered:
     def numbers(self) -> dict[int, int]:
         """The number on the roster by enrolment: the name that people have in the tables of a package."""
         return {one.id: number for number, one in enumerate(self.enrolments, 1)}
+
+    def codes(self) -> dict[int, str]:
+        """The codes of the sessions on the timetable."""
+        return {one.id: one.code for one in self.sessions}
 
     def names(self) -> dict[int, str]:
         """Names by enrolment."""
@@ -98,7 +105,7 @@ class Gathered:
 
     def history(self) -> int:
         """How many process records travel with the package."""
-        return len(self.batches) + len(self.evaluations) + len(self.changes) + len(self.postings)
+        return len(self.batches) + len(self.evaluations) + len(self.changes) + len(self.postings) + len(self.logs)
 
 
 def gather(offering: ClassOffering) -> Gathered:
@@ -107,6 +114,7 @@ def gather(offering: ClassOffering) -> Gathered:
     if version is None:
         raise LookupError(offering.rule_set_version_id)
     records = results.records_of(offering.id)
+    sessions = session_queries.sessions_of(offering.id)
     countable = queries.has_figures(offering)
     return Gathered(
         offering=offering,
@@ -114,7 +122,7 @@ def gather(offering: ClassOffering) -> Gathered:
         accreditation=known.number if (known := accreditation_of_class(offering)) else "",
         version=version,
         dossier=queries.dossier_of(offering),
-        sessions=session_queries.sessions_of(offering.id),
+        sessions=sessions,
         enrolments=course_queries.enrolments_of(offering.id),
         records=records,
         results=results.class_results(offering, records) if countable else None,
@@ -126,6 +134,7 @@ def gather(offering: ClassOffering) -> Gathered:
         batches=course_queries.batches_of(offering.id)[::-1],
         evaluations=session_queries.evaluations_of(offering.id)[::-1],
         changes=session_queries.changes_of(offering.id)[::-1],
+        logs=roll_call_queries.logs_of([one.id for one in sessions]),
         documents=[(one, queries.content_of(one)) for one in queries.documents_of(offering.id)],
     )
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import String, func, literal, select, union_all
+from sqlalchemy import Select, String, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from archives.models import ArchivedFile, ArchivePackage, DossierDocument, DossierNote, FixityCheck
-from archives.rules.dossier import Dossier, FilingEntry, Holdings, assemble
+from archives.rendering.wording import say
+from archives.rules.dossier import TEACHING_LOG, Dossier, FilingEntry, Holdings, assemble, keep_logs
 from core.db import db
 from courses.models import ClassOffering, Enrolment
 from courses.queries import counts
 from courses.rules import EnrolmentState
 from sessions.models import AttendanceEvent, ClassSession, HourPosting, LeaveSlip, ScoreLine, ViewingSegment
 from sessions.queries import policy_of
+from sessions.rollcall.models import TeachingLog
 from sessions.rules.kinds import SessionKind, SessionStatus
 from standards import queries as standard_queries
 from standards.models import FilingItem
@@ -38,7 +40,12 @@ def filing_list(version_id: int) -> list[FilingEntry]:
 
 def dossier_of(offering: ClassOffering) -> Dossier:
     """The dossier of a class as its records, documents and notes make it now. The same number of queries always."""
-    return assemble(filing_list(offering.rule_set_version_id), holdings_of(offering))
+    holdings = holdings_of(offering)
+    return assemble(_filing_of(offering, holdings.records[TEACHING_LOG]), holdings)
+
+
+def _filing_of(offering: ClassOffering, logs: int) -> list[FilingEntry]:
+    return keep_logs(filing_list(offering.rule_set_version_id), say("title", TEACHING_LOG), logs)
 
 
 def holdings_of(offering: ClassOffering) -> Holdings:
@@ -92,6 +99,7 @@ def _record_counts(offering_id: int, sessions: int) -> dict[str, int]:
         "roster": enrolled,
         "taps": events.where(AttendanceEvent.direction.is_not(None)),
         "stays": events.where(AttendanceEvent.direction.is_(None)),
+        TEACHING_LOG: _logs_of(offering_id),
         "leave": select(func.count()).where(counts(LeaveSlip, offering_id)),
         "segments": select(func.count()).where(counts(ViewingSegment, offering_id)),
         "scores": select(func.count()).where(counts(ScoreLine, offering_id)),
@@ -103,12 +111,25 @@ def _record_counts(offering_id: int, sessions: int) -> dict[str, int]:
     return {
         "class_info": 1,
         "timetable": sessions,
-        **{name: found[name] for name in ("teachers", "venues", "roster", "leave", "scores", "survey", "hours")},
+        **{
+            name: found[name]
+            for name in ("teachers", "venues", "roster", TEACHING_LOG, "leave", "scores", "survey", "hours")
+        },
         "attendance": found["taps"] if found["roster"] else 0,
         "sign_records": found["taps"],
         "online": found["stays"] + found["segments"],
         "completion": found["roster"] if found["hours"] or found["scores"] else 0,
     }
+
+
+def _logs_of(offering_id: int) -> Select[int]:
+    """How many teaching logs there are of the sessions that are on the timetable."""
+    return (
+        select(func.count())
+        .select_from(TeachingLog)
+        .join(ClassSession, ClassSession.id == TeachingLog.session_id)
+        .where(ClassSession.offering_id == offering_id, ClassSession.status == SessionStatus.PLANNED)
+    )
 
 
 def documents_of(offering_id: int) -> list[DossierDocument]:
@@ -142,7 +163,8 @@ def notes_of(offering_id: int) -> dict[str, DossierNote]:
 
 def filing_entry(offering: ClassOffering, code: str) -> FilingEntry | None:
     """One entry of the filing list that the class keeps to."""
-    return next((one for one in filing_list(offering.rule_set_version_id) if one.code == code), None)
+    logs = db.session.scalar(_logs_of(offering.id)) or 0
+    return next((one for one in _filing_of(offering, logs) if one.code == code), None)
 
 
 def packages_of(offering_id: int) -> list[ArchivePackage]:

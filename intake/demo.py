@@ -33,6 +33,7 @@ from intake import (
     demo_online,
     demo_places,
     demo_planning,
+    demo_teaching,
     demo_today,
 )
 from intake.belonging import Errand
@@ -114,9 +115,11 @@ def load(max_bytes: int) -> bool:
     finished = course_queries.offerings(trainer_queries.Scope(everything=True))[-1]
     demo_online.put_in(finished, by=people["coordinator"])
     demo_absence.dispute(finished, by=people["learner"])
+    demo_teaching.write_logs(finished, early=4, teacher=people["teacher"], by=people["coordinator"])
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     demo_account.keep_accounts(institution, people["learner"], by=people["coordinator"], approver=people["admin"])
-    demo_today.open_class(finished, by=people["coordinator"])
+    today_class = demo_today.open_class(finished, by=people["coordinator"])
+    demo_teaching.write_logs(today_class, early=25, teacher=people["teacher"], by=people["coordinator"])
     db.session.flush()
     return True
 

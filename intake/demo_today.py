@@ -24,7 +24,7 @@ HEADS, ABSENT = 24, 3
 WAIVER = "演示班：日期随演示当天变化"
 UNITS = (
     (-1, time(9), "国家质量发展政策", "崔砚秋"),
-    (-1, time(10, 40), "质量法律制度", "屈文翰"),
+    (-1, time(10, 40), "质量法律制度", "步知夏"),
     (0, time(9), "企业质量战略管理", "步知夏"),
     (0, time(14), "企业质量文化建设", "步知夏"),
     (1, time(9), "品牌管理", "步知夏"),
@@ -32,7 +32,7 @@ UNITS = (
 LENGTH = timedelta(minutes=90)
 
 
-def open_class(finished: ClassOffering, *, by: User) -> None:
+def open_class(finished: ClassOffering, *, by: User) -> ClassOffering:
     """A class of people of the finished one, so that the accounts of the demo have something on today."""
     day = local_now().date()
     offering = course_actions.open_offering(
@@ -59,6 +59,7 @@ def open_class(finished: ClassOffering, *, by: User) -> None:
     _sign_in(offering, day, by)
     _move_last(offering, by)
     ledger.evaluate_offering(offering, by=by, reason="import")
+    return offering
 
 
 def _facts(number: int, day: date, start: time, title: str, teacher: str) -> SessionFacts:

@@ -18,6 +18,7 @@ from archives.rendering.preparation import moment
 from core.masking import mask
 from sessions.models import RecordMixin
 from sessions.queries import facts_of
+from sessions.rollcall.models import TeachingLog
 from sessions.rules.evaluation import Earned, PersonResult
 from surveys.scores.layout import as_figures
 
@@ -49,7 +50,7 @@ def plainly(value: Any) -> Any:
 
 def class_records(gathered: Gathered) -> dict[str, Any]:
     """Everything recorded, line by line, with where each line came from."""
-    numbers = gathered.numbers()
+    numbers, codes = gathered.numbers(), gathered.codes()
     records = gathered.records
     return {
         "class": class_facts(gathered),
@@ -75,6 +76,7 @@ def class_records(gathered: Gathered) -> dict[str, Any]:
                   "makeup_state", "makeup_value", "makeup_code", "note")
             for one in records.scores
         ],
+        "teaching_logs": [_log(one, codes) for one in gathered.logs],
         "postings": [_posting(one, numbers) for one in gathered.postings],
     }  # fmt: skip
 
@@ -129,6 +131,27 @@ def _posting(posting: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
         "reverses": posting.reverses_id,
         "basis": posting.basis,
         "posted_at": moment(posting.posted_at),
+    }
+
+
+def _log(log: TeachingLog, codes: Mapping[int, str]) -> dict[str, Any]:
+    """What was taught and when; hours follow the times of the last log of a session that was confirmed."""
+    review = log.review
+    return {
+        "id": log.id,
+        "session": codes[log.session_id],
+        "starts_at": moment(log.starts_at),
+        "ends_at": moment(log.ends_at),
+        "teacher": log.teacher_name,
+        "taught": log.taught,
+        "reason": log.reason,
+        "remark": log.remark,
+        "by": log.by_name,
+        "at": moment(log.at),
+        "decision": review.decision if review else None,
+        "decided_by": review.by_name if review else None,
+        "decided_at": moment(review.at) if review else None,
+        "decision_reason": review.reason if review else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ RECORD_CODES = (
     "roster",
     "attendance",
     "sign_records",
+    "teaching_log",
     "leave",
     "online",
     "hours",
@@ -45,6 +46,8 @@ RECORD_CODES = (
     "completion",
     "survey",
 )
+TEACHING_LOG = "teaching_log"
+ATTENDANCE = "attendance"
 _NEED_OFFLINE = frozenset({"venues", "attendance", "sign_records"})
 _NEED_ONLINE = frozenset({"online"})
 _NEED_FIGURES = frozenset({"attendance", "hours", "completion", "survey"})
@@ -121,6 +124,19 @@ class Dossier:
 def assemble(filing: Iterable[FilingEntry], holdings: Holdings) -> Dossier:
     """The dossier as it stands."""
     return Dossier(tuple(judge_entry(one, holdings) for one in filing))
+
+
+def keep_logs(filing: Sequence[FilingEntry], title: str, logs: int) -> list[FilingEntry]:
+    """The filing list with an entry for teaching logs, where a class has such and its list does not name them.
+
+    They stand behind the attendance, which follows their times, and are kept as long.
+    """
+    codes = [one.code for one in filing]
+    if not logs or TEACHING_LOG in codes or ATTENDANCE not in codes:
+        return list(filing)
+    at = codes.index(ATTENDANCE)
+    entry = FilingEntry(TEACHING_LOG, filing[at].stage, title, required=False, retention=filing[at].retention)
+    return [*filing[: at + 1], entry, *filing[at + 1 :]]
 
 
 def judge_entry(entry: FilingEntry, holdings: Holdings) -> DossierEntry:

@@ -31,6 +31,7 @@ EVIDENCE = {
     "roster": "courses.roster",
     "attendance": "sessions.attendance",
     "sign_records": "sessions.attendance",
+    "teaching_log": "sessions.teaching_logs",
     "leave": "sessions.attendance",
     "online": "sessions.hours",
     "hours": "ledger.class_postings",

@@ -16,8 +16,10 @@ from archives import actions, packaging, queries
 from archives.fixity.checking import check_path
 from archives.models import ArchivedFile, ArchivePackage, FixityCheck
 from core.db import db
+from sessions import queries as session_queries
+from sessions.rollcall.rules.logs import LogDecision
 from standards.rules import ParameterMissing
-from tests.db.archives.classes import PRESS, evaluated, small_class
+from tests.db.archives.classes import PRESS, at, evaluated, small_class
 from tests.unit.core.test_uploads import pdf
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
@@ -84,6 +86,30 @@ def test_a_second_package_never_uses_a_number_again(offering, tmp_path):
     assert not {one.reference for one in first.files} & {one.reference for one in second.files}
     numbers = db.session.scalar(select(func.count(func.distinct(ArchivedFile.reference))))
     assert numbers == len(read_json(tmp_path / "one", "catalogue.json")) * 2
+
+
+def test_teaching_logs_are_a_part_of_their_own_and_the_figures_follow_them(offering, make, tmp_path):
+    [held, _live] = session_queries.sessions_of(offering.id)
+    back = make.TeachingLog(class_session=held, ends_at=at(9, 5), reason="记错时间")
+    make.TeachingLogReview(log=back, decision=LogDecision.RETURNED, reason="请核对")
+    make.TeachingLogReview(log=make.TeachingLog(class_session=held, ends_at=at(10), reason="停电"), by_name="李静")
+    package = seal(offering, tmp_path / "out")
+    assert check_path(tmp_path / "out", seal=package.manifest_digest).is_whole
+    [item] = [one for one in read_json(tmp_path / "out", "catalogue.json") if one["code"] == "teaching_log"]
+    assert item["reference"] in {one.reference for one in package.files}
+    [table] = (tmp_path / "out/data").glob("*-teaching_log/teaching_log.csv")
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert [(one["课次"], one["实际时间"], one["审核"], one["审核人"]) for one in rows] == [
+        ("S01", "09:00–09:05", "退回", "李静"),
+        ("S01", "09:00–10:00", "已确认", "李静"),
+        ("L01", "", "", ""),
+    ]
+    [records] = (tmp_path / "out/data").glob("*-data/records.json")
+    said = json.loads(records.read_text(encoding="utf-8"))["teaching_logs"]
+    assert [(one["reason"], one["decision"]) for one in said] == [("记错时间", "returned"), ("停电", "confirmed")]
+    [paper] = (tmp_path / "out/data").glob("*-teaching_log/*.pdf")
+    paper.write_bytes(paper.read_bytes() + b" ")
+    assert not check_path(tmp_path / "out", seal=package.manifest_digest).is_whole
 
 
 def test_the_database_refuses_a_number_that_was_given(offering, tmp_path, make):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from archives.rules.dossier import DossierEntry, EntryState, FilingEntry, Holdings, Why, assemble, judge_entry
+from archives.rules.dossier import (
+    DossierEntry,
+    EntryState,
+    FilingEntry,
+    Holdings,
+    Why,
+    assemble,
+    judge_entry,
+    keep_logs,
+)
 
 PRESENT, MISSING, NOT_APPLICABLE = EntryState.PRESENT, EntryState.MISSING, EntryState.NOT_APPLICABLE
 
@@ -72,3 +81,13 @@ def test_an_explained_entry_no_longer_stands_in_the_way():
 
 def test_an_empty_filing_list_is_no_complete_dossier():
     assert not assemble([], Holdings()).is_complete
+
+
+def test_teaching_logs_stand_behind_attendance_wherever_there_are_any():
+    filing = [entry("roster"), entry("attendance"), entry("hours")]
+    added = keep_logs(filing, "教学日志", 3)
+    assert [one.code for one in added] == ["roster", "attendance", "teaching_log", "hours"]
+    assert (added[2].title, added[2].required, added[2].retention) == ("教学日志", False, "D10")
+    assert keep_logs(filing, "教学日志", 0) == filing
+    assert keep_logs(added, "另一标题", 3) == added
+    assert keep_logs(filing[:1], "教学日志", 3) == filing[:1]
