@@ -28,10 +28,11 @@ def teaching_log(gathered: Gathered) -> Sheet:
     for log in gathered.logs:
         logs[log.session_id].append(log)
     sessions = [one for one in gathered.sessions if one.starts_at]
+    nothing: list[TeachingLog | None] = [None]
     rows: list[list[Value]] = [
         [session.code, _day(session), clock_times(session), *_told(log)]
         for session in sessions
-        for log in logs[session.id] or [None]
+        for log in logs[session.id] or nothing
     ]
     confirmed = {log.session_id for log in gathered.logs if _decision(log) is LogDecision.CONFIRMED}
     return Sheet(
