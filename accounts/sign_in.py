@@ -51,7 +51,7 @@ def keep_session_alive() -> None:
 
 def insist_on_new_password() -> ResponseReturnValue | None:
     """Send people with a one-time password to the page where they choose their own, wherever they want to go."""
-    if request.endpoint is None or request.endpoint in OPEN_BEFORE_PASSWORD_CHANGE:
+    if "_user_id" not in session or request.endpoint is None or request.endpoint in OPEN_BEFORE_PASSWORD_CHANGE:
         return None
     if current_user.is_authenticated and current_user.must_change_password:
         return redirect(url_for("accounts.change_password"))

@@ -31,8 +31,8 @@ def init_app(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """The headers of one response. A header that a view has set on purpose stays."""
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _value in response.headers}
+    response.headers.extend({name: value for name, value in ALWAYS.items() if name.lower() not in there})
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
     if request.endpoint != "static" and "_user_id" in session:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from flask import current_app, g, has_request_context, session
 from flask_babel import Domain, get_locale
 from flask_login import current_user
@@ -27,13 +29,16 @@ class QuickDomain(Domain):
         return known[1]
 
 
-def choose_language() -> str:
+read_locale = cache(Locale.parse)  # babel looks at the disk each time
+
+
+def choose_language() -> Locale:
     """The locale of this request; commands and unknown choices get the default."""
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     if not has_request_context():
-        return default
+        return read_locale(default)
     chosen = (current_user.language if current_user.is_authenticated else "") or session.get("language", "")
-    return chosen if chosen in current_app.config["LANGUAGES"] else default
+    return read_locale(chosen if chosen in current_app.config["LANGUAGES"] else default)
 
 
 def current_language() -> str:
