@@ -13,16 +13,24 @@ from core.db import Base
 # Of these nothing may change.
 FROZEN = {
     "AccountPosting": "account_posting",
+    "AnswerSave": "answer_save",
     "AuditEntry": "audit_entry",
     "CalendarDay": "calendar_day",
     "CalendarYear": "calendar_year",
+    "CandidateEntry": "candidate_entry",
     "CheckIn": "check_in",
     "CheckInDecision": "check_in_decision",
     "ClaimProof": "claim_proof",
     "ClaimStep": "claim_step",
+    "ExamPaper": "exam_paper",
     "HourClaim": "hour_claim",
     "HourPosting": "hour_posting",
+    "Mark": "mark",
+    "PaperQuestion": "paper_question",
+    "QuestionVersion": "question_version",
+    "ResultRelease": "result_release",
     "RuleSetMove": "rule_set_move",
+    "ScreenEvent": "screen_event",
     "SessionChange": "session_change",
     "SuspicionNote": "suspicion_note",
     "YearClosing": "year_closing",
@@ -110,3 +118,15 @@ def test_every_line_of_evidence_is_guarded():
         table.name for table in Base.metadata.tables.values() if {"identity", "content"} <= set(table.c.keys())
     }
     assert with_lines == set(EVIDENCE.values())
+
+
+def test_a_paper_is_handed_in_once_and_stays_with_who_began_it(connection, make):
+    number = make.Candidate().id
+    hand_in = "UPDATE candidate SET handed_in = 'self', handed_in_at = started_at WHERE id = :id"
+    for change in ("enrolment_id = enrolment_id + 1", "seed = 'x'", "started_at = '2026-03-06 00:00:00+00:00'"):
+        with pytest.raises(DatabaseError, match="append_only"):
+            run(connection, f"UPDATE candidate SET {change} WHERE id = :id", id=number)
+    run(connection, hand_in, id=number)
+    for statement in (hand_in, "DELETE FROM candidate WHERE id = :id"):
+        with pytest.raises(DatabaseError, match="append_only"):
+            run(connection, statement, id=number)

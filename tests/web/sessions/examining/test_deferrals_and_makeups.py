@@ -56,9 +56,8 @@ def test_the_make_up_lists_who_has_not_passed_and_whoever_was_let_off_gets_the_f
     db_session.query(DeferralRequest).one().approved = True
     batch = make.ImportBatch(offering=room.offering)
     for enrolment, value in ((room.enrolments[1], 80), (room.enrolments[2], 50)):
-        make.ScoreLine(
-            batch=batch, enrolment=enrolment, first_text=str(value), first_value=Decimal(value), row=enrolment.id
-        )
+        said = {"first_text": str(value), "first_value": Decimal(value)}
+        make.ScoreLine(batch=batch, enrolment=enrolment, name="考生", row=enrolment.id, **said)
     makeup = make.Sitting(offering=room.offering, kind=SittingKind.MAKEUP, title="补考", way="paper")
     db_session.commit()
     sign_in(room.coordinator)
