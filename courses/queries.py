@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -99,9 +99,10 @@ def roster_lines(offering_id: int) -> list[RosterLine]:
     return lines_that_count(RosterLine, offering_id)
 
 
-def enrolments_of(offering_id: int) -> list[Enrolment]:
-    """The learners of a class with person, employer and roster line, in roster order."""
-    return _in_roster_order(Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED)
+def enrolments_of(offering_id: int, only: Collection[int] | None = None) -> list[Enrolment]:
+    """The learners of a class, or these of them, with person, employer and roster line, in roster order."""
+    conditions = [Enrolment.offering_id == offering_id, Enrolment.state == EnrolmentState.ENROLLED]
+    return _in_roster_order(*conditions, *([] if only is None else [Enrolment.id.in_(only)]))
 
 
 def _in_roster_order(*conditions: ColumnElement[bool]) -> list[Enrolment]:

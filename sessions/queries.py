@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload
 
 from core.clock import to_local, to_utc
@@ -185,8 +185,8 @@ def sessions_of_teacher(teacher_id: int, day: date) -> list[ClassSession]:
     return list(db.session.scalars(statement))
 
 
-def standing_postings(offering_id: int) -> dict[Account, Standing]:
-    """Earnings of a class that are posted and not reversed, by account."""
+def standing_postings(offering_id: int, only: Collection[int] | None = None) -> dict[Account, Standing]:
+    """Earnings of a class, or of these people in it, that are posted and not reversed, by account."""
     reversed_ids = select(HourPosting.reverses_id).where(
         HourPosting.offering_id == offering_id, HourPosting.reverses_id.is_not(None)
     )
@@ -194,6 +194,7 @@ def standing_postings(offering_id: int) -> dict[Account, Standing]:
         HourPosting.offering_id == offering_id,
         HourPosting.kind == PostingKind.EARN,
         HourPosting.id.not_in(reversed_ids),
+        true() if only is None else HourPosting.enrolment_id.in_(only),
     )
     return {
         Account(one.enrolment_id, one.session_id): Standing(one.id, one.minutes, one.hours)

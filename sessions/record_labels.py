@@ -78,6 +78,7 @@ RUN_REASONS = {
     "teaching log": _l("Teaching log confirmed"),
     "rule_set_moved": _l("Moved to another rule-set version"),
     "watched": _l("A recorded lesson was watched"),
+    "other class": _l("Time in another class"),
     "signed sheet": _l("Signed sheet"),
 }
 

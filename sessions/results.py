@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -16,19 +16,22 @@ from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from courses.queries import counts, lines_that_count
-from sessions import queries
+from sessions import neighbours, queries
 from sessions.absence import links
 from sessions.absence.rules.crediting import Crediting
 from sessions.half_days import units_of
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
 from sessions.rules.attendance import Leave
+from sessions.rules.elsewhere import Abroad, Away, Place, abroad
 from sessions.rules.evaluation import PersonResult, Records, Timetable, Unit
 from sessions.rules.exams import Score, ScoreState
 from sessions.rules.halfdays import Tap
 from sessions.rules.kinds import EventSource, LeaveDecision
 from sessions.rules.online import Segment
 from sessions.rules.policy import DeliveryPolicy
+from sessions.rules.precedence import Taken
 from sessions.rules.suspicion import DeviceTap, ProxySuspicion, find_proxies
+from standards.rules import ParameterMissing
 
 Line = TypeVar("Line", bound=RecordMixin)
 
@@ -90,11 +93,54 @@ class ClassResults:
         return self.own.get(enrolment_id, self.common or self.timetable)
 
 
-def crediting_of(offering: ClassOffering, sessions: Sequence[ClassSession], policy: DeliveryPolicy) -> Crediting:
+def crediting_of(
+    offering: ClassOffering,
+    sessions: Sequence[ClassSession],
+    policy: DeliveryPolicy,
+    elsewhere: Mapping[int, Abroad] | None = None,
+) -> Crediting:
     """What evaluates the people of a class, one by one. Three queries, more where there are make-ups or real times."""
     makeups = links.makeups_of(offering.id)
     most = links.most_hours(offering) if makeups else Decimal(0)
-    return Crediting(units_of(offering, sessions), policy, makeups, most)
+    return Crediting(units_of(offering, sessions), policy, makeups, most, elsewhere)
+
+
+def abroad_of(
+    offering: ClassOffering, policy: DeliveryPolicy, only: Collection[int] | None = None
+) -> dict[int, Abroad]:
+    """What people of a class claim in other classes at the same time, by enrolment; those without any are left out.
+
+    No query where the rule-set says nothing of other classes, one where nobody is in another class.
+    """
+    if policy.online.classes is None:
+        return {}
+    times: defaultdict[int, list[Away]] = defaultdict(list)
+    for near in neighbours.neighbours_of(offering.id, only):
+        found = claimed_there(near.offering, near.open) if near.open else {}
+        if near.settled:
+            found |= neighbours.posted_times(near)
+        for theirs, claims in found.items():
+            times[near.here[theirs]] += claims
+    place = Place(offering.starts_on, offering.id)
+    return {one: abroad(place, policy.online, claims) for one, claims in times.items()}
+
+
+def claimed_there(offering: ClassOffering, enrolment_ids: Collection[int]) -> dict[int, list[Away]]:
+    """What people claim in a class, by enrolment. Nothing where its rule-set leaves a figure open: it posts nothing."""
+    try:
+        policy = queries.policy_of(offering)
+        crediting = crediting_of(offering, queries.sessions_of(offering.id), policy)
+    except ParameterMissing:
+        return {}
+    by_person = gather(facts_of_records(offering.id, enrolment_ids))
+    place = Place(offering.starts_on, offering.id)
+    return {
+        person: [
+            Away(place.order_of(one.kind, policy.online), Taken(f"{offering.code} {one.code}", one.kind, one.intervals))
+            for one in crediting.claims(person, records)
+        ]
+        for person, records in by_person.items()
+    }
 
 
 def records_of(offering_id: int) -> ClassRecords:
@@ -107,12 +153,13 @@ def records_of(offering_id: int) -> ClassRecords:
     )
 
 
-def facts_of_records(offering_id: int) -> ClassRecords:
-    """The same as plain rows with no more than `gather` reads, in a fraction of the time."""
+def facts_of_records(offering_id: int, only: Collection[int] | None = None) -> ClassRecords:
+    """The same as plain rows with no more than `gather` reads, in a fraction of the time; of these people alone."""
 
     def facts(model: type[Line], *columns: Any) -> list[Line]:
         statement = select(model.id, model.enrolment_id, *columns).where(
-            counts(model, offering_id), model.enrolment_id.is_not(None)
+            counts(model, offering_id),
+            model.enrolment_id.is_not(None) if only is None else model.enrolment_id.in_(only),
         )
         rows = db.session.execute(statement.order_by(model.file, model.sheet, model.row, model.id))
         return cast(list[Line], rows.all())
@@ -126,15 +173,17 @@ def facts_of_records(offering_id: int) -> ClassRecords:
     )
 
 
-def class_results(offering: ClassOffering, records: ClassRecords | None = None) -> ClassResults:
-    """Evaluate everybody enrolled in a class. Raises ParameterMissing when the rule-set leaves a figure open."""
+def class_results(
+    offering: ClassOffering, records: ClassRecords | None = None, only: Collection[int] | None = None
+) -> ClassResults:
+    """Evaluate everybody in a class, or these. Raises ParameterMissing when the rule-set leaves a figure open."""
     policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
-    crediting = crediting_of(offering, sessions, policy)
-    by_person = gather(records or facts_of_records(offering.id))
+    crediting = crediting_of(offering, sessions, policy, abroad_of(offering, policy, only))
+    by_person = gather(records or facts_of_records(offering.id, only))
     people = {
         enrolment.id: crediting.evaluate(enrolment.id, by_person.get(enrolment.id, Records()))
-        for enrolment in course_queries.enrolments_of(offering.id)
+        for enrolment in course_queries.enrolments_of(offering.id, only)
     }
     return ClassResults(tuple(sessions), crediting.everything, policy, people, crediting.common, crediting.own)
 

@@ -133,7 +133,8 @@ def results_of_person(offering: ClassOffering, enrolment_id: int) -> ClassResult
     """What the rules make of one person's records. Raises ParameterMissing when the rule-set leaves a figure open."""
     policy = queries.policy_of(offering)
     sessions = queries.sessions_of(offering.id)
-    crediting = results.crediting_of(offering, sessions, policy)
+    elsewhere = results.abroad_of(offering, policy, [enrolment_id])
+    crediting = results.crediting_of(offering, sessions, policy, elsewhere)
     gathered = results.gather(records_of_person(offering.id, enrolment_id))
     person = crediting.evaluate(enrolment_id, gathered.get(enrolment_id, Records()))
     timetable = crediting.timetable_of(enrolment_id)

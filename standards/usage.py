@@ -67,6 +67,7 @@ USES: dict[str, Use] = {
     "venues": Use.VENUES,
 }
 CHOICES: dict[str, tuple[str, ...]] = {
+    "hours.precedence_classes": ("先开班", "后开班", "不设"),
     "hours.rounding": ("down", "up", "nearest"),
     "ledger.late_postings": ("next", "current"),
     "makeup.allowed": ("yes", "no"),

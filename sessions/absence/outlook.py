@@ -12,7 +12,7 @@ from core.clock import to_local
 from courses.models import Enrolment
 from sessions.absence.rules.crediting import gross_hours
 from sessions.absence.rules.forecast import Chance, Forecast, Risk, Total, look_ahead, plain_total
-from sessions.absence.rules.leave import Span, covered, hours_of
+from sessions.absence.rules.leave import Span, covered
 from sessions.absence.rules.makeups import MakeUp
 from sessions.grids import is_open
 from sessions.models import LeaveSlip
@@ -55,8 +55,8 @@ def chances_of(
 
 def total_of(computed: ClassResults, enrolment_id: int) -> Total:
     """What of the hours of each unit counts under the caps on online shares."""
-    units, policy = computed.timetable_of(enrolment_id).units, computed.policy
-    planned = hours_of(units)
+    timetable, policy = computed.timetable_of(enrolment_id), computed.policy
+    units, planned = timetable.units, timetable.planned_hours
 
     def total(hours: Mapping[str, Decimal]) -> Decimal:
         claims = [Claim(unit.code, unit.kind, hours[unit.code]) for unit in units]

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from sessions.rules.kinds import SessionKind
 from standards.rules import Parameter, ParameterMissing
 
 PRECEDENCE = "hours.precedence"
+CLASS_PRECEDENCE = "hours.precedence_classes"
 ONLINE_SHARE = "online.max_share"
 RECORDED_SHARE = "online.max_recorded_share"
 TIERS = "online.recorded_tiers"
 NOT_SET = ("不设", "none")  # written where a rule-set has no such rule, as good as leaving it out
 NAMES = {"现场": SessionKind.OFFLINE, "直播": SessionKind.LIVE, "录播": SessionKind.RECORDED}
 _HUNDRED = Decimal(100)
+
+
+class ClassOrder(StrEnum):
+    """Of two classes attended at once, which one counts the time that both could count in the same way."""
+
+    EARLIER = "先开班"
+    LATER = "后开班"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +41,21 @@ class OnlinePolicy:
 
     Without `precedence` time face to face goes before time online, and live and recorded time are not compared.
     Shares are of the planned hours of the class, 0 to 1. Tiers stand from the highest share down.
+    Without `classes` other classes of a person are not looked at.
     """
 
     precedence: tuple[SessionKind, ...] = ()
     online_share: Decimal | None = None
     recorded_share: Decimal | None = None
     tiers: tuple[Tier, ...] = ()
+    classes: ClassOrder | None = None
 
 
 def online_policy(parameters: Mapping[str, Parameter]) -> OnlinePolicy:
     """The rules of online hours in a rule-set. Raises ParameterMissing for a value that cannot be understood."""
     return OnlinePolicy(
         precedence=read_precedence(_text(parameters, PRECEDENCE)),
+        classes=_class_order(_text(parameters, CLASS_PRECEDENCE)),
         online_share=_share(parameters, ONLINE_SHARE),
         recorded_share=_share(parameters, RECORDED_SHARE),
         tiers=read_tiers(_text(parameters, TIERS)),
@@ -54,6 +66,12 @@ def _text(parameters: Mapping[str, Parameter], key: str) -> str:
     found = parameters.get(key)
     text = "" if found is None or found.value is None else str(found.value).strip()
     return "" if text in NOT_SET else text
+
+
+def _class_order(text: str) -> ClassOrder | None:
+    if text and text not in set(ClassOrder):
+        raise ParameterMissing(CLASS_PRECEDENCE)
+    return ClassOrder(text) if text else None
 
 
 def _share(parameters: Mapping[str, Parameter], key: str) -> Decimal | None:

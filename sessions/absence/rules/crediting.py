@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sessions.absence.rules.makeups import MakeUp, capped_units, own_units
-from sessions.rules.evaluation import Earned, PersonResult, Records, Timetable, Unit, build_timetable, evaluate_person
+from sessions.rules.elsewhere import NOWHERE, Abroad
+from sessions.rules.evaluation import (
+    Earned,
+    PersonResult,
+    Records,
+    Timetable,
+    Unit,
+    build_timetable,
+    claims_of,
+    evaluate_person,
+)
 from sessions.rules.policy import DeliveryPolicy
+from sessions.rules.precedence import Taken
 
 
 def gross_hours(earned: Earned) -> Decimal:
@@ -18,13 +29,24 @@ def gross_hours(earned: Earned) -> Decimal:
 class Crediting:
     """Evaluates the people of one class. Without make-up sessions everybody shares one timetable."""
 
-    def __init__(self, units: Sequence[Unit], policy: DeliveryPolicy, makeups: Sequence[MakeUp], most: Decimal) -> None:
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        policy: DeliveryPolicy,
+        makeups: Sequence[MakeUp],
+        most: Decimal,
+        abroad: Mapping[int, Abroad] | None = None,
+    ) -> None:
         self.policy = policy
         self.makeups = makeups
         self.most = most
-        self.everything = build_timetable(units, policy)
-        self.common = build_timetable(own_units(units, makeups, 0), policy) if makeups else self.everything
+        self.abroad = abroad or {}
+        self.everything = self._timetable(units)
+        self.common = self._timetable(own_units(units, makeups, 0)) if makeups else self.everything
         self.own: dict[int, Timetable] = {}
+
+    def _timetable(self, units: Sequence[Unit]) -> Timetable:
+        return build_timetable(units, self.policy, (one.code for one in self.makeups))
 
     def timetable_of(self, person: int) -> Timetable:
         """The timetable by which this person was evaluated."""
@@ -33,10 +55,16 @@ class Crediting:
     def evaluate(self, person: int, records: Records) -> PersonResult:
         """What the records of a person earn."""
         named = [one for one in self.makeups if person in one.people]
+        elsewhere = self.abroad.get(person, NOWHERE)
         if not named:
-            return evaluate_person(self.common, records, self.policy)
+            return evaluate_person(self.common, records, self.policy, elsewhere)
         units = own_units(self.everything.units, self.makeups, person)
-        first = evaluate_person(build_timetable(units, self.policy), records, self.policy)
+        first = evaluate_person(self._timetable(units), records, self.policy, elsewhere)
         brought = {one.code: gross_hours(one) for one in first.earned}
-        self.own[person] = build_timetable(capped_units(units, named, brought, self.most), self.policy)
-        return evaluate_person(self.own[person], records, self.policy)
+        self.own[person] = self._timetable(capped_units(units, named, brought, self.most))
+        return evaluate_person(self.own[person], records, self.policy, elsewhere)
+
+    def claims(self, person: int, records: Records) -> list[Taken]:
+        """The time that a person claims here, for the other classes of that person."""
+        units = own_units(self.everything.units, self.makeups, person)
+        return claims_of(self._timetable(units), records, self.policy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,7 +54,10 @@ def start_visit(
     known = queries.visit_by_client(client_id)
     if known is not None:
         return known
-    _post([_close(one) for one in queries.open_visits_of_learner(enrolment.learner_id)], by=by)
+    ended = queries.open_visits_of_learner(enrolment.learner_id)
+    for one in ended:
+        _close(one)
+    _post(ended, by=by)
     visit = ViewingVisit(
         lesson_id=lesson.id,
         enrolment_id=enrolment.id,
@@ -157,7 +161,8 @@ def end_visit(visit: ViewingVisit, *, by: User) -> None:
     """End a visit, record what it proved, and bring the ledger up to date."""
     db.session.refresh(visit, ["closed_at"], with_for_update=True)
     if visit.closed_at is None:
-        _post([_close(visit)], by=by)
+        _close(visit)
+        _post([visit], by=by)
 
 
 def close_silent_visits(now: datetime) -> int:
@@ -171,22 +176,30 @@ def close_silent_visits(now: datetime) -> int:
     for visit in silent:
         db.session.refresh(visit, ["closed_at"], with_for_update=True)
         if visit.closed_at is None:
-            ended.append(_close(visit))
+            _close(visit)
+            ended.append(visit)
     _post(ended, by=None)
     return len(ended)
 
 
-def _post(offerings: Iterable[ClassOffering], *, by: User | None) -> None:
-    """Bring the ledgers of these classes up to date."""
-    for offering in {one.id: one for one in offerings if not _is_closed(one)}.values():
-        ledger.evaluate_offering(offering, by=by, reason="watched")
+def _post(visits: Iterable[ViewingVisit], *, by: User | None) -> None:
+    """Bring the ledgers up to date for those who made these visits; nobody else's hours can have changed."""
+    offerings: dict[int, ClassOffering] = {}
+    watchers: defaultdict[int, set[int]] = defaultdict(set)
+    for visit in visits:
+        offering = visit.enrolment.offering
+        offerings[offering.id] = offering
+        watchers[offering.id].add(visit.enrolment_id)
+    for number, offering in offerings.items():
+        if not _is_closed(offering):
+            ledger.evaluate_offering(offering, by=by, reason="watched", only=watchers[number])
 
 
 def _is_closed(offering: ClassOffering) -> bool:
     return offering.state in (ClassState.FILED, ClassState.CANCELLED)
 
 
-def _close(visit: ViewingVisit) -> ClassOffering:
+def _close(visit: ViewingVisit) -> None:
     """Mark a visit as ended and add what it proved to the evidence of its class, unless that is filed."""
     visit.closed_at = utc_now()
     offering = visit.enrolment.offering
@@ -197,7 +210,6 @@ def _close(visit: ViewingVisit) -> ClassOffering:
             ViewingSegment, visit.lesson.batch, drafts, present=[], force=Replacement.ADDITION
         )  # fmt: skip
     db.session.flush()
-    return offering
 
 
 def _draft(visit: ViewingVisit, one: stretches.Stretch) -> Draft:

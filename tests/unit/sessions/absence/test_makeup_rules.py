@@ -83,3 +83,19 @@ def test_session_and_make_up_together_never_bring_more_than_was_planned(first, s
     found = earned(taps, most=str(most))
     assert sum(found.values()) <= 2
     assert found["M1"] + found["M2"] <= most
+
+
+def test_make_up_hours_do_not_widen_the_share_of_hours_online():
+    half = replace(POLICY, online=replace(POLICY.online, online_share=Decimal("0.5")))
+    live = Unit("L1", SessionKind.LIVE, Decimal(2), at("19:00"), at("20:30"))
+    timetable = [unit("S1", DAYS[0]), live, unit("M1", DAYS[1])]
+    makeup = [MakeUp("M1", "S1", frozenset({7}))]
+    sat = {"L1": [(at("19:00"), at("20:30"), 5)]}
+    assert Crediting([unit("S1", DAYS[0], 1), live], half, [], Decimal(8)).common.planned_hours == 3
+    crediting = Crediting(timetable, half, makeup, Decimal(8))
+    found = crediting.evaluate(7, Records(taps=came(DAYS[1]), stays=sat))
+    assert crediting.timetable_of(7).planned_hours == 4  # not 6
+    assert {one.code: one.hours for one in found.earned} == {"S1": 0, "L1": 2, "M1": 2}
+    narrow = replace(POLICY, online=replace(POLICY.online, online_share=Decimal("0.25")))
+    found = Crediting(timetable, narrow, makeup, Decimal(8)).evaluate(7, Records(taps=came(DAYS[1]), stays=sat))
+    assert {one.code: one.hours for one in found.earned} == {"S1": 0, "L1": 1, "M1": 2}  # 1.5 of six hours before
