@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.db import Base, TimestampMixin
+from core.db import Base, TimestampMixin, utc_now
 from standards.rules import Confidence, Parameter, VersionFacts, VersionState
 
 
@@ -57,6 +57,22 @@ class RuleSetVersion(TimestampMixin, Base):
 
     def to_parameters(self) -> dict[str, Parameter]:
         return {one.key: one.to_parameter() for one in self.parameters}
+
+
+class DiscardedDraft(Base):
+    """The number of a draft that was discarded (作废草案), and why: it is never given again."""
+
+    __tablename__ = "discarded_rule_set_draft"
+    __table_args__ = (UniqueConstraint("rule_set_id", "version", name="discarded_number_is_given_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set.id"))
+    version: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_name: Mapped[str] = mapped_column(String(120), default="")
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    rule_set: Mapped[RuleSet] = relationship(lazy="raise_on_sql")
 
 
 class RuleParameter(Base):

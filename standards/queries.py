@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
-from standards.models import RuleParameter, RuleSet, RuleSetVersion
+from standards.models import DiscardedDraft, RuleParameter, RuleSet, RuleSetVersion
 from standards.rules import Parameter, VersionState, version_in_force
 from standards.usage import NEEDED_BY_CLASSES
 
@@ -31,6 +31,12 @@ def all_versions() -> list[RuleSetVersion]:
         .order_by(RuleSet.code, RuleSetVersion.version.desc(), RuleSetVersion.id)
     )
     return list(db.session.scalars(statement))
+
+
+def discarded_drafts() -> list[DiscardedDraft]:
+    """Numbers of drafts that were discarded, the latest first."""
+    statement = select(DiscardedDraft).options(joinedload(DiscardedDraft.rule_set))
+    return list(db.session.scalars(statement.order_by(DiscardedDraft.at.desc(), DiscardedDraft.id.desc())))
 
 
 def version_of(version_id: int) -> RuleSetVersion | None:

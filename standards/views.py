@@ -24,7 +24,12 @@ navigation.attach(
 @bp.get("/rule-sets")
 @require(Permission.RULESETS_READ)
 def list_versions() -> ResponseReturnValue:
-    return render_template("standards/list_versions.html", versions=queries.all_versions(), labels=labels)
+    return render_template(
+        "standards/list_versions.html",
+        versions=queries.all_versions(),
+        discarded=queries.discarded_drafts(),
+        labels=labels,
+    )
 
 
 @bp.get("/rule-sets/<int:version_id>")

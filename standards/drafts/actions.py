@@ -16,7 +16,7 @@ from core.db import db, utc_now
 from standards.drafts import queries
 from standards.drafts.models import RuleSetDraft
 from standards.drafts.rules import DraftState, Finding, approval_refusal
-from standards.models import FilingItem, RuleClause, RuleParameter, RuleSetVersion
+from standards.models import DiscardedDraft, FilingItem, RuleClause, RuleParameter, RuleSetVersion
 from standards.rules import VersionState
 
 Line = RuleParameter | RuleClause | FilingItem
@@ -134,7 +134,7 @@ def send_back(draft: RuleSetDraft, reason: str, *, seen: int, by: User) -> None:
 
 
 def discard(draft: RuleSetDraft, reason: str, *, seen: int, by: User) -> None:
-    """Throw a draft away with its lines; who did it and why stays on record. Raises DraftChanged."""
+    """Throw a draft away with its lines; its number, who did it and why stay on record. Raises DraftChanged."""
     version = draft.version
     _take(draft, seen, by)
     _note("standards.draft_discarded", version, by, reason=reason)
@@ -143,6 +143,8 @@ def discard(draft: RuleSetDraft, reason: str, *, seen: int, by: User) -> None:
     db.session.delete(draft)
     db.session.flush()
     db.session.delete(version)
+    kept = {"rule_set_id": version.rule_set_id, "version": version.version}
+    db.session.add(DiscardedDraft(**kept, reason=reason, by_name=by.display_name))
     db.session.flush()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from core.db import db
 from standards.drafts.models import RuleSetDraft
 from standards.drafts.rules import Content, DraftState, Finding, faults_of
-from standards.models import RuleSetVersion
+from standards.models import DiscardedDraft, RuleSetVersion
 from standards.rules import VersionState
 
 _LINES = (
@@ -43,9 +43,12 @@ def open_draft_of(rule_set_id: int) -> RuleSetDraft | None:
 
 
 def next_number(rule_set_id: int) -> int:
-    """The number of the next version of a rule-set."""
-    statement = select(func.max(RuleSetVersion.version)).where(RuleSetVersion.rule_set_id == rule_set_id)
-    return (db.session.scalar(statement) or 0) + 1
+    """The number of the next version of a rule-set: above every version and every draft that was discarded."""
+    given = [
+        db.session.scalar(select(func.max(model.version)).where(model.rule_set_id == rule_set_id)) or 0
+        for model in (RuleSetVersion, DiscardedDraft)
+    ]
+    return max(given) + 1
 
 
 def predecessor_of(version: RuleSetVersion) -> RuleSetVersion | None:

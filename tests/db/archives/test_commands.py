@@ -10,6 +10,7 @@ import pytest
 from archives.cli import archive, verify_archive
 from archives.fixity.writing import write_zip
 from tests.db.archives.classes import at, evaluated, small_class
+from tests.thawing import set_figure
 from tests.unit.archives.bags import files_of, make_bag
 
 
@@ -61,7 +62,7 @@ def test_archive_of_an_unknown_class_says_so(run, tmp_path):
 
 def test_archive_says_which_figure_the_rule_set_lacks(make, run, in_app, tmp_path):
     offering = small_class(make)
-    next(one for one in offering.rule_set_version.parameters if one.key == "archive.fonds").value = None
+    set_figure(make._session, "archive.fonds", None)
     make._session.commit()
     result = run(archive, [offering.code, "--out", str(tmp_path / "out")])
     assert (result.exit_code, "archive.fonds" in result.output) == (1, True)

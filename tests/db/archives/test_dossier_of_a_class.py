@@ -10,6 +10,7 @@ from core.uploads import UploadFault
 from courses import queries as course_queries
 from courses.rules import BatchState
 from tests.db.archives.classes import evaluated, small_class
+from tests.thawing import set_figure
 from tests.unit.core.test_uploads import pdf
 
 
@@ -69,7 +70,7 @@ def test_a_reason_explains_an_entry_until_it_is_taken_back(offering):
 def test_open_figures_of_the_rule_set_leave_computed_entries_missing(make, in_app):
     offering = small_class(make)
     version = offering.rule_set_version
-    next(one for one in version.parameters if one.key == "hours.minutes_per_hour").value = None
+    set_figure(make._session, "hours.minutes_per_hour", None, version.id)
     make._session.commit()
     own = course_queries.offering_by_code(offering.code)
     assert states(own)["attendance"] == ("missing", "no_figures")

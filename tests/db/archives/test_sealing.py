@@ -20,6 +20,7 @@ from sessions import queries as session_queries
 from sessions.rollcall.rules.logs import LogDecision
 from standards.rules import ParameterMissing
 from tests.db.archives.classes import PRESS, at, evaluated, small_class
+from tests.thawing import set_figure
 from tests.unit.core.test_uploads import pdf
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
@@ -205,9 +206,7 @@ def test_nothing_stays_when_the_package_on_the_disk_is_not_whole(offering, tmp_p
 
 
 def test_a_rule_set_without_a_fonds_cannot_number(offering, tmp_path, monkeypatch):
-    parameter = next(one for one in actions.gather(offering).version.parameters if one.key == "archive.fonds")
-    parameter.value = None
-    db.session.flush()
+    set_figure(db.session(), "archive.fonds", None)
     with pytest.raises(ParameterMissing, match=r"archive\.fonds"):
         seal(offering, tmp_path / "out")
     assert not (tmp_path / "out").exists()

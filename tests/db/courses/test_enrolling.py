@@ -24,8 +24,8 @@ from courses.models import ClassOffering, Enrolment
 from courses.rules import ClassState, EnrolmentState
 from learners.roster import RosterOutcome, RosterRow
 from learners.rows import Place
-from standards.models import RuleParameter
 from tests.factories.training import identity_number
+from tests.thawing import set_figure
 
 
 def row(serial, name="", **facts):
@@ -194,13 +194,7 @@ def test_who_withdrew_can_come_back_through_the_same_door(apply, by):
 
 
 def test_two_steps_are_passed_one_after_the_other(make, apply, offering, by, in_app):
-    parameter = in_app.scalar(
-        select(RuleParameter).where(
-            RuleParameter.version_id == offering.rule_set_version_id, RuleParameter.key == "enrolling.steps"
-        )
-    )
-    parameter.value = "企业推荐,培训机构审核"
-    in_app.flush()
+    set_figure(in_app, "enrolling.steps", "企业推荐,培训机构审核", offering.rule_set_version_id)
     application = apply(1)
     assert applications.approve(application, by=by) is Act.PASS_STEP
     assert application.stage is Stage.UNDER_REVIEW

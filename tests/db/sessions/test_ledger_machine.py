@@ -32,6 +32,7 @@ from sessions.models import AttendanceEvent, HourPosting
 from sessions.rules.halfdays import Direction
 from standards import queries as standard_queries
 from tests.factories import Make
+from tests.thawing import set_figure
 from tests.web.sessions import taught
 
 FEW = settings(
@@ -163,7 +164,7 @@ def machine_over(app: Flask, make: Make) -> type[LedgerMachine]:
     versions = [first.id]
     for number, minutes in ((3, 60), (4, 40)):
         one = make.RuleSetVersion(rule_set=first.rule_set, version=number)
-        next(each for each in one.parameters if each.key == "hours.minutes_per_hour").value = minutes
+        set_figure(make._session, "hours.minutes_per_hour", minutes, one.id)
         versions.append(one.id)
     make._session.commit()
     known = {"tools": (app, make), "people": [make.User().id, make.User().id], "versions": versions}

@@ -25,16 +25,16 @@ def test_a_rule_set_code_is_there_once(make):
 
 def test_a_version_number_is_given_once(make):
     version = make.RuleSetVersion()
-    with refused("version_is_unique|rule_set_version.rule_set_id"):
+    with refused("version_is_unique|append_only: rule_set_version"):
         make.RuleSetVersion(rule_set=version.rule_set)
 
 
 @pytest.mark.parametrize(
     ("model", "values", "constraint"),
     [
-        (RuleParameter, {"key": "hours.step", "name": "单位"}, "key_is_unique|rule_parameter.version_id"),
-        (RuleClause, {"code": "JG-1", "stage": "机构", "requirement": "x"}, "code_is_unique|rule_clause.version_id"),
-        (FilingItem, {"code": "roster", "stage": "招生", "title": "x"}, "code_is_unique|filing_item.version_id"),
+        (RuleParameter, {"key": "hours.step", "name": "单位"}, "key_is_unique|append_only: rule_parameter"),
+        (RuleClause, {"code": "JG-1", "stage": "机构", "requirement": "x"}, "code_is_unique|append_only: rule_clause"),
+        (FilingItem, {"code": "roster", "stage": "招生", "title": "x"}, "code_is_unique|append_only: filing_item"),
     ],
 )
 def test_what_a_version_says_it_says_once(make, db_session, model, values, constraint):

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from standards.models import RuleParameter
 from tests.db.surveys.sample import CODE, expected, flat, sample_class, surveyed_class
 from tests.pdf_text import text_of
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
 
@@ -76,7 +76,7 @@ def test_a_class_without_responses_is_refused_and_no_file_is_written(run, make, 
 
 
 def test_a_figure_that_the_rule_set_leaves_open_is_named(run, surveyed, db_session):
-    db_session.query(RuleParameter).filter_by(key="survey.top_box_from").update({"value": None})
+    set_figure(db_session, "survey.top_box_from", None)
     result = run(CODE, "--json")
     assert (result.exit_code, "survey.top_box_from" in result.stderr) == (1, True)
 

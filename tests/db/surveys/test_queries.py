@@ -10,6 +10,7 @@ from standards.models import RuleParameter
 from surveys import queries
 from surveys.reliability import Bands
 from tests.db.surveys.sample import hand_in, sample_class, surveyed_class
+from tests.thawing import set_figure, thawed
 
 
 @pytest.fixture
@@ -55,7 +56,8 @@ def test_a_superseded_response_counts_again_when_the_newer_import_is_taken_back(
 
 def test_a_class_whose_rule_set_leaves_a_figure_open_has_responses_but_no_figures(app, make, ask, db_session):
     offering = surveyed_class(app, make)
-    db_session.query(RuleParameter).filter_by(key="survey.confidence").delete()
+    with thawed(db_session):
+        db_session.query(RuleParameter).filter_by(key="survey.confidence").delete()
     overview = ask(of_one, offering)
     assert (overview.responses, overview.figures) == (40, None)
 
@@ -66,8 +68,7 @@ def test_without_a_survey_there_are_no_questions(make, ask):
 
 def test_a_rule_set_may_draw_its_own_lines_for_alpha(make, ask, db_session):
     offering = make.ClassOffering()
-    parameter = db_session.query(RuleParameter).filter_by(key="survey.alpha_good").one()
-    parameter.value = "0.8"
+    set_figure(db_session, "survey.alpha_good", "0.8")
     assert ask(queries.reliability_bands, offering) == Bands(good=0.8)
 
 

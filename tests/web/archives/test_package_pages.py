@@ -14,6 +14,7 @@ from accounts.rules import Role
 from archives.fixity.checking import check_path
 from archives.models import ArchivePackage
 from core.db import will_write
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
 
@@ -110,7 +111,7 @@ def test_who_may_seal_and_who_may_verify(browser, make, offering, staff, role):
 
 def test_a_rule_set_without_a_fonds_is_refused_in_words(browser, offering, staff, db_session):
     version = offering.rule_set_version
-    next(one for one in version.parameters if one.key == "archive.fonds").value = None
+    set_figure(db_session, "archive.fonds", None, version.id)
     db_session.commit()
     staff()
     page = browser.get("archives.show_dossier", offering_id=offering.id).press("Seal the dossier")

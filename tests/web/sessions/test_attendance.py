@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from accounts.rules import Role
 from sessions.rules.halfdays import Direction
 from tests.browser import words
+from tests.thawing import set_figure
 from tests.web.sessions import taught
 
 
@@ -115,7 +116,7 @@ def test_a_class_without_learners_says_what_to_do(browser, make, sign_in):
 
 def test_a_rule_set_with_an_open_figure_is_named(browser, small, coordinator, db_session):
     version = small.offering.rule_set_version
-    next(one for one in version.parameters if one.key == "attendance.late_grace").value = None
+    set_figure(db_session, "attendance.late_grace", None, version.id)
     db_session.commit()
     page = browser.get("sessions.attendance", offering_id=small.offering.id, status=409)
     assert "attendance.late_grace" in page.text

@@ -17,6 +17,7 @@ from courses.rules import ClassState
 from sessions.handouts.models import NoticeDispatch, NoticeWording
 from standards.models import FilingItem
 from tests.pdf_text import text_of
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
 
@@ -124,7 +125,7 @@ def test_the_rule_set_says_how_often_people_sign(browser, coordinator, offering,
     figure = next(one for one in offering.rule_set_version.parameters if one.key == "attendance.signatures")
     assert figure.value == 2
     assert "签退" in text_of(sent(browser, offering, "sheets").data)
-    figure.value = 1
+    set_figure(db_session, "attendance.signatures", 1)
     db_session.commit()
     assert "签退" not in text_of(sent(browser, offering, "sheets").data)
 

@@ -11,11 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.rules import Role
-from standards.models import RuleParameter
 from surveys.views import pictures
 from tests.db.surveys.sample import sample_class, surveyed_class
 from tests.factories.surveys import answers
 from tests.pdf_text import text_of
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
 
@@ -125,7 +125,7 @@ def test_without_responses_there_is_no_file(make, client, address):
 
 @pytest.mark.parametrize("address", ["index.svg", "figures.xlsx", "report.pdf"])
 def test_a_rule_set_with_an_open_figure_has_no_files(surveyed, client, db_session, address):
-    db_session.query(RuleParameter).filter_by(key="survey.top_box_from").update({"value": None})
+    set_figure(db_session, "survey.top_box_from", None)
     assert client.get(f"/classes/{surveyed.id}/survey/{address}").status_code == 404
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.rules import Role
-from standards.models import RuleParameter
 from tests.db.surveys.sample import surveyed_class
 from tests.factories.surveys import answers
+from tests.thawing import set_figure
 
 CAPTION = "各班满意度"
 
@@ -55,7 +55,7 @@ def test_responses_without_importance_have_no_index(make, browser, administrator
 
 def test_a_rule_set_with_an_open_figure_is_named_incomplete(app, make, browser, administrator, db_session):
     surveyed_class(app, make)
-    db_session.query(RuleParameter).filter_by(key="survey.confidence").update({"value": None})
+    set_figure(db_session, "survey.confidence", None)
     assert rows_of(browser)[0]["重点改进（按自评）"] == "规则集未填全"
 
 

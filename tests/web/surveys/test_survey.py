@@ -7,10 +7,11 @@ import json
 import pytest
 
 from accounts.rules import Role
-from standards.models import RuleParameter, RuleSet
+from standards.models import RuleSet
 from surveys.models import SurveyResponse
 from tests.db.surveys.sample import FOLDER, hand_in, sample_class, surveyed_class
 from tests.factories.surveys import answers
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # what is tried here lies above the tables
 
@@ -185,7 +186,7 @@ def test_a_survey_without_importance_and_comments_says_what_is_missing(make, bro
 
 
 def test_a_figure_that_the_rule_set_leaves_open_is_named(browser, administrator, surveyed, db_session):
-    db_session.query(RuleParameter).filter_by(key="survey.top_box_from").update({"value": None})
+    set_figure(db_session, "survey.top_box_from", None)
     page = browser.get("surveys.show_survey", offering_id=surveyed.id)
     assert "survey.top_box_from" in page.text
 

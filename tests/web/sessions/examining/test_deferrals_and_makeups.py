@@ -13,7 +13,7 @@ from sessions.examining.rules.kinds import SittingKind
 from sessions.models import ScoreLine
 from sessions.questions.models import ItemResult
 from sessions.rules.exams import ScoreState
-from standards.models import RuleParameter
+from tests.thawing import set_figure
 from tests.web.sessions.examining.conftest import NINE
 
 
@@ -94,7 +94,7 @@ def test_figures_of_questions_are_told_from_enough_people_on_and_kept_with_the_q
     here = {"offering_id": room.offering.id, "sitting_id": room.sitting.id}
     assert "满 10 份后显示统计" in browser.get("examining.analyse_questions", **here).text
     version_id = room.offering.rule_set_version_id
-    db_session.query(RuleParameter).filter_by(version_id=version_id, key="exam.statistics_minimum").one().value = 2
+    set_figure(db_session, "exam.statistics_minimum", 2, version_id)
     db_session.commit()
     rows = browser.get("examining.analyse_questions", **here).table("试卷各题").rows
     assert [row["难度 p"] for row in rows] == ["0.50", "0.75", "0.00"]

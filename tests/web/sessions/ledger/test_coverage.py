@@ -11,6 +11,7 @@ from sqlalchemy import select
 from accounts.models import AuditEntry
 from accounts.rules import Role
 from tests.pdf_text import text_of
+from tests.thawing import set_figure
 
 pytestmark = pytest.mark.one_engine  # The reads behind it are tried on both in tests/db.
 
@@ -110,7 +111,7 @@ def test_who_has_no_permission_and_an_empty_area(browser, regulator, as_):
 
 
 def test_the_year_of_a_class_is_that_of_the_rule_set(browser, as_, figures, small, db_session):
-    next(one for one in figures.parameters if one.key == "ledger.year_starts").value = "07-01"
+    set_figure(db_session, "ledger.year_starts", "07-01", figures.id)
     db_session.commit()
     as_("李静")
     page = browser.get("sessions.show_hours", offering_id=small.offering.id, enrolment_id=small.learner("李明"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import words
+from tests.thawing import set_figure
 from tests.web.sessions import taught
 
 pytestmark = pytest.mark.one_engine  # What is shown is the same on both.
@@ -104,7 +105,7 @@ def test_moving_a_class_to_another_version_shows_who_gains_and_posts_the_differe
 ):
     kept = small.offering.rule_set_version
     newer = make.RuleSetVersion(rule_set=kept.rule_set, version=2)
-    next(one for one in newer.parameters if one.key == "hours.minutes_per_hour").value = 60
+    set_figure(db_session, "hours.minutes_per_hour", 60, newer.id)
     db_session.commit()
     as_("李静")
     page = browser.get("ledger.move_version", offering_id=small.offering.id)

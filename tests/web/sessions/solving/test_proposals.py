@@ -13,7 +13,7 @@ from jobs.models import Job
 from jobs.work import Task
 from sessions.models import Booking, FindingWaiver
 from sessions.solving.models import ProposalDecision, SessionPin
-from standards.models import RuleParameter
+from tests.thawing import set_figure
 from tests.web.sessions.solving.pages import MORNINGS, WEEK, add_session, adopt, held, leave, run, teacher_of, worked
 from trainer.models import Venue
 
@@ -119,7 +119,7 @@ def test_days_of_rest_are_adopted_only_with_a_reason(browser, app, db_session, m
 
 
 def test_a_rule_set_that_leaves_the_length_of_an_hour_open_is_named(browser, me, offering, db_session):
-    db_session.query(RuleParameter).filter_by(key="hours.minutes_per_hour").update({"value": None})
+    set_figure(db_session, "hours.minutes_per_hour", None)
     db_session.commit()
     assert "hours.minutes_per_hour" in browser.get("solving.propose", offering_id=offering.id, status=409).text
 
