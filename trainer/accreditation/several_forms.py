@@ -1,24 +1,25 @@
-"""Forms for handing in several internal documents at once."""
+"""Forms for handing in several internal documents at once, and for filling several posts at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, FieldList, FormField, MultipleFileField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from core.forms import Form, RowForm, numbered, trim
 from core.stored_files import StoredFile
 from trainer.accreditation import labels
 from trainer.accreditation.forms import believable, offer, uploads_of
-from trainer.accreditation.upkeep import DocumentKind, recognise
+from trainer.accreditation.upkeep import DocumentKind, PostKind, recognise
 from trainer.forms import short
 
 MOST_FILES = 30
+LINES, SPARE = 5, 2  # of posts: at least so many, so many more than are vacant
 
 
 class SeveralForm(Form):
@@ -82,4 +83,53 @@ class SortedForm(Form):
     def blame_title(self, number: int) -> None:
         """The institution has a document of that title."""
         message = _("There is a document of this title already. Add a version to it instead.")
+        self.blame("lines", _("Line %(number)d: %(message)s", number=number, message=message))
+
+
+class PostLineForm(RowForm):
+    """A person in a post; a line without a name is left out."""
+
+    post = SelectField(_l("Post"), choices=lambda: offer(labels.POSTS), coerce=PostKind, default=PostKind.MANAGEMENT)
+    name = StringField(_l("Full name"), filters=[trim], validators=[short(80)])
+    phone = StringField(
+        _l("Mobile number"), filters=[trim], validators=[Optional(), Length(5, 40, _l("Enter a telephone number."))]
+    )
+    username = StringField(_l("Sign-in name"), filters=[trim], validators=[short(80)])
+
+
+class SeveralPostsForm(Form):
+    """People in posts from one day on."""
+
+    lines = FieldList(FormField(PostLineForm), label=_l("Posts"), max_entries=MOST_FILES)
+    started_on = DateField(_l("In the post from"), validators=[InputRequired(_l("Enter the first day.")), believable])
+    note = StringField(_l("Note"), filters=[trim], validators=[short(2000)])
+
+    @classmethod
+    def of(cls, vacant: Iterable[PostKind], day: Any) -> SeveralPostsForm:
+        """The form with a line for each vacant post, and some more."""
+        known = [{"post": one} for one in vacant]
+        spare = [{"post": PostKind.CLASS_TEACHER}] * max(SPARE, LINES - len(known))
+        return cls(data={"lines": [*known, *spare], "started_on": day})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As ever; what is wrong with a line is said with its number. Somebody must be named."""
+        fine = bool(super().validate(extra_validators))
+        self.lines.errors = numbered(self.lines.errors)
+        if fine and not any(True for _line in self.filled()):
+            self.blame("lines", _("Enter the name of the person."))
+            return False
+        return fine
+
+    def filled(self) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+        """The lines with a name: number, sign-in name, and what was entered by the name of the column."""
+        for number, line in enumerate(self.lines, 1):
+            row = line.form
+            if row.name.data:
+                facts = {"post": row.post.data, "name": row.name.data, "phone": row.phone.data or None}
+                when = {"started_on": self.started_on.data, "note": self.note.data or ""}
+                yield number, row.username.data or "", {**facts, **when}
+
+    def blame_username(self, number: int) -> None:
+        """Nobody signs in with that name."""
+        message = _("There is no account of this sign-in name. Create it under Accounts first.")
         self.blame("lines", _("Line %(number)d: %(message)s", number=number, message=message))

@@ -41,6 +41,28 @@ def test_an_account_that_nobody_has_is_refused(browser, coordinator, institution
     assert page.errors == ["没有此登录名的账户，请先在账户管理中创建。"]
 
 
+def test_several_posts_are_filled_at_once_all_or_none(browser, coordinator, institution, rules, db_session):
+    page = posts(browser, institution).follow("批量登记")
+    form = page.form
+    assert [form.values[f"lines-{n}-post"] for n in range(4)] == [
+        "management",
+        "class_teacher",
+        "examination",
+        "archive",
+    ]
+    assert form.submit("保存").errors == ["请填写姓名。"]
+    two = {"lines-0-name": "令狐远舟", "lines-2-name": "郗文简", "lines-2-phone": "13812345678"}
+    page = form.fill(**two, **{"lines-2-username": "nobody"}).submit("保存")
+    assert page.errors == ["第 3 行：没有此登录名的账户，请先在账户管理中创建。"]
+    assert db_session.query(PostHolding).count() == 0
+    page = form.fill(**{"lines-2-username": ""}, started_on="2020-01-06").submit("保存")
+    rows = page.table("在岗人员").rows
+    assert {(row["岗位"], row["姓名"], row["手机号"]) for row in rows} == {
+        ("管理", "令狐远舟", "—"),
+        ("考务", "郗文简", "138****5678"),
+    }
+
+
 def test_a_post_that_ends_stays_on_record(browser, coordinator, make, institution):
     holding = make.PostHolding(at=institution, name="令狐远舟")
     place = {"institution_id": institution.id, "holding_id": holding.id}

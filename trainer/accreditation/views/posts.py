@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from accounts.access import require
@@ -18,6 +19,7 @@ from core.upload_labels import ACCEPTED
 from trainer.accreditation import actions, labels, queries
 from trainer.accreditation.forms import EndForm, PostForm, blame_upload
 from trainer.accreditation.models import PostHolding
+from trainer.accreditation.several_forms import SeveralPostsForm
 from trainer.accreditation.upkeep import vacancies
 from trainer.actions import NoSuchAccount
 from trainer.models import Institution
@@ -72,6 +74,34 @@ def new_post(institution_id: int) -> ResponseReturnValue:
             flash(_("%(name)s is saved.", name=form.name.data), "success")
             return back_to_list(institution)
     return render_template("trainer/accreditation/new_post.html", institution=institution, form=form, accepted=ACCEPTED)
+
+
+@bp.route(f"{PLACE}/several", methods=["GET", "POST"])
+@require(Permission.TRAINER_EDIT)
+def new_posts(institution_id: int) -> ResponseReturnValue:
+    institution = institution_or_404(institution_id)
+    holdings = [one.to_holding() for one in queries.posts_of(institution.id)]
+    vacant = vacancies(queries.policy_on(today()).required_posts, holdings, today())
+    form = SeveralPostsForm.of([one.post for one in vacant if one.post], today())
+    if form.validate_on_submit() and (count := _appointed(institution, form)):
+        db.session.commit()
+        flash(ngettext("%(num)d post is filled.", "%(num)d posts are filled.", count), "success")
+        return back_to_list(institution)
+    return render_template("trainer/accreditation/new_posts.html", institution=institution, form=form)
+
+
+def _appointed(institution: Institution, form: SeveralPostsForm) -> int:
+    """How many people have got their posts; none when one line is wrong, which the form then says."""
+    lines = list(form.filled())
+    for number, username, facts in lines:
+        try:
+            actions.appoint(institution, facts=facts, username=username, upload=None, by=current_user)
+        except NoSuchAccount:
+            form.blame_username(number)
+    if form.errors:
+        db.session.rollback()
+        return 0
+    return len(lines)
 
 
 @bp.get(ONE)
