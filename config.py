@@ -84,6 +84,7 @@ class Config:
     DINGTALK_WEBHOOK = os.environ.get("TRAINING_DINGTALK_WEBHOOK", "")
     DINGTALK_WEBHOOK_SECRET = os.environ.get("TRAINING_DINGTALK_WEBHOOK_SECRET", "")
     DINGTALK_HOST = os.environ.get("TRAINING_DINGTALK_HOST", "https://oapi.dingtalk.com")
+    UNUSED_FILE_DAYS = int(os.environ.get("TRAINING_UNUSED_FILE_DAYS", "7"))
     DEMO = os.environ.get("TRAINING_DEMO", "") == "1"
 
     def __init__(self) -> None:

@@ -12,7 +12,8 @@ from io import BytesIO
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import CheckConstraint, Column, LargeBinary, String, delete, exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 from werkzeug.datastructures import FileStorage
 
@@ -65,6 +66,35 @@ def keep_file(name: str, content: bytes, *, by_name: str) -> StoredFile:
     db.session.add(stored)
     db.session.flush()
     return stored
+
+
+def referring_columns() -> list[Column[int]]:
+    """Every column of every table that refers to stored files, as the models say."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table is StoredFile.__table__ for key in column.foreign_keys)
+    ]
+
+
+def remove_unused(before: datetime) -> int:
+    """Remove files handed in before a moment that nothing refers to; says how many. The caller commits.
+
+    Each is looked at again as it is deleted, and should a record come to refer to it in that very moment, the foreign
+    key keeps it.
+    """
+    unused = [~exists().where(column == StoredFile.id) for column in referring_columns()]
+    ids = list(db.session.scalars(select(StoredFile.id).where(StoredFile.handed_in_at < before, *unused)))
+    removed = 0
+    for number in ids:
+        try:
+            with db.session.begin_nested():
+                gone = db.session.execute(delete(StoredFile).where(StoredFile.id == number, *unused))
+        except IntegrityError:
+            continue
+        removed += gone.rowcount  # type: ignore[attr-defined]
+    return removed
 
 
 def hand_out(stored: StoredFile) -> ResponseReturnValue:

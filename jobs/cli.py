@@ -1,4 +1,4 @@
-"""`flask work`: run long work in a process of its own."""
+"""`flask work`: run long work in a process of its own; `flask remove-unused-files`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from jobs import runner
+from jobs import runner, tidying
 
 
 @click.command("work")
@@ -27,4 +27,11 @@ def work(once: bool) -> None:
         stop.set()
 
 
-COMMANDS = (work,)
+@click.command("remove-unused-files")
+@with_appcontext
+def remove_unused_files() -> None:
+    """Remove uploads that nobody has put on record for some days (TRAINING_UNUSED_FILE_DAYS)."""
+    click.echo(f"{tidying.remove_unused_files()} removed")
+
+
+COMMANDS = (work, remove_unused_files)

@@ -29,7 +29,12 @@ ENDINGS = {
 }
 
 name_actions(
-    {"jobs.started": _l("Long work started"), "jobs.stopped": _l("Long work stopped")}, subjects={"job": _l("Job")}
+    {
+        "jobs.started": _l("Long work started"),
+        "jobs.stopped": _l("Long work stopped"),
+        "jobs.files_removed": _l("Unused uploads removed"),
+    },
+    subjects={"job": _l("Job"), "stored_file": _l("Uploaded files")},
 )
 
 

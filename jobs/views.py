@@ -12,11 +12,12 @@ from accounts.rules import Permission
 from core import pages
 from core.db import db, utc_now
 from core.forms import Form
-from jobs import actions, labels, queries
+from jobs import actions, labels, queries, ticks, tidying
 from jobs.models import Job
 from jobs.rules import ENDED, JobState, still_to_go
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
+ticks.attach(bp, "jobs.unused_files", tidying.EVERY, tidying.remove_unused_files)
 
 
 def job_or_404(job_id: int) -> Job:
