@@ -145,7 +145,7 @@ import trainer.teaching.views.register
 import trainer.views
 from accounts import access, sign_in
 from config import Config, current_config
-from core import amounts, errors, headers, languages, masking, navigation, serving, transactions, vault
+from core import amounts, errors, headers, kept, languages, masking, navigation, serving, transactions, vault
 from core.db import render_item
 from core.extensions import babel, csrf, db, login_manager, migrate
 from courses import class_tabs
@@ -168,6 +168,7 @@ def create_app(config: Config | None = None) -> Flask:
     masking.init_app(app)
     access.scope_with(app, trainer_queries.institution_ids_of)
     amounts.init_app(app)
+    kept.init_app(app)
     app.extensions["at_serving"] = (start_jobs,)
     return app
 

@@ -65,6 +65,7 @@ class Config:
     COMPILED_DIR = INSTANCE / "compiled"
     THREADS = int(os.environ.get("TRAINING_THREADS", "16"))
     WORKERS = int(os.environ.get("TRAINING_WORKERS", "2"))
+    KEPT_BYTES = int(os.environ.get("TRAINING_KEPT_MB", "32")) * 1024 * 1024
     JOBS = os.environ.get("TRAINING_JOBS", "embedded")
     SITE_URL = os.environ.get("TRAINING_SITE_URL", "")
     SMTP_HOST = os.environ.get("TRAINING_SMTP_HOST", "")

@@ -52,6 +52,7 @@ class Menu:
     items: list[NavItem] = field(default_factory=list)
     cards: list[CardMaker] = field(default_factory=list)
     allows: Decision = lambda _role, _permission: False
+    drawn: dict[tuple[Any, ...], list[tuple[str, str, str]]] = field(default_factory=dict)  # by role, language, root
 
 
 def init_app(app: Flask) -> None:
@@ -78,11 +79,13 @@ def menu_of(app: Flask) -> Menu:
 def decide_with(app: Flask, allows: Decision) -> None:
     """Set the function that knows which role has which permission."""
     menu_of(app).allows = allows
+    menu_of(app).drawn.clear()
 
 
 def register(app: Flask, items: Iterable[NavItem]) -> None:
     """Add entries to the menu."""
     menu_of(app).items.extend(items)
+    menu_of(app).drawn.clear()
 
 
 def register_cards(app: Flask, maker: CardMaker) -> None:
@@ -99,19 +102,32 @@ def attach(bp: Blueprint, *items: NavItem, cards: CardMaker | None = None) -> No
 
 def can(permission: str) -> bool:
     """Whether the signed-in person has a permission; pages hide what they may not open."""
-    return bool(current_user.is_authenticated) and menu_of(current_app).allows(current_user.role, permission)
+    user = current_user._get_current_object()
+    return bool(user.is_authenticated) and menu_of(current_app).allows(user.role, permission)
 
 
 def visible_items() -> list[dict[str, Any]]:
     """The entries that the signed-in person may open, in order, with the one that is open now marked."""
-    items = sorted(menu_of(current_app).items, key=lambda item: item.order)
-    shown = [item for item in items if item.endpoint in current_app.view_functions and can(item.permission)]
-    addresses = [url_for(item.endpoint) for item in shown]
-    open_now = max((address for address in addresses if leads_to(address, request.path)), key=len, default=None)
+    role = current_user.role if current_user.is_authenticated else None
+    entries = _entries(role, languages.current_language(), request.script_root) if role else []
+    addresses = (address for _label, _icon, address in entries)
+    open_now = max((one for one in addresses if leads_to(one, request.path)), key=len, default=None)
     return [
-        {"label": item.label, "icon": item.icon, "href": address, "active": address == open_now}
-        for item, address in zip(shown, addresses, strict=True)
+        {"label": label, "icon": icon, "href": address, "active": address == open_now}
+        for label, icon, address in entries
     ]
+
+
+def _entries(role: Any, language: str, root: str) -> list[tuple[str, str, str]]:
+    """Label, icon and address of every entry that a role may open; worked out once."""
+    menu = menu_of(current_app)
+    if (role, language, root) not in menu.drawn:
+        menu.drawn[role, language, root] = [
+            (str(item.label), item.icon, url_for(item.endpoint))
+            for item in sorted(menu.items, key=lambda item: item.order)
+            if item.endpoint in current_app.view_functions and menu.allows(role, item.permission)
+        ]
+    return menu.drawn[role, language, root]
 
 
 def leads_to(address: str, path: str) -> bool:

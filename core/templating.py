@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from core.clock import to_local
@@ -20,14 +21,25 @@ def init_app(app: Flask) -> None:
 
 def asset(filename: str) -> str:
     """The address of a file under static/, with its change time so that browsers may keep it until it changes."""
-    path = Path(current_app.static_folder or "") / filename
-    version = int(path.stat().st_mtime) if path.exists() else 0
+    return _static_address(request.script_root, filename, _changed_at(f"{current_app.static_folder}/{filename}"))
+
+
+def _changed_at(path: str) -> int:
+    """When a file was changed last; 0 where it is missing. A page asks this of ten files: no object for each."""
+    try:
+        return int(os.stat(path).st_mtime)  # noqa: PTH116
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=500)
+def _static_address(_root: str, filename: str, version: int) -> str:
     return url_for("static", filename=filename, v=version)
 
 
 def icon(name: str) -> Markup:
     """An icon of the set, drawn into the page and hidden from screen readers: a word always stands beside it."""
-    return _drawing(Path(current_app.static_folder or "") / "vendor" / "icons" / f"{name}.svg")
+    return _drawing(current_app.static_folder or "", name)
 
 
 def local_time(moment: datetime | None) -> str:
@@ -45,8 +57,9 @@ def local_day(day: date | datetime | None) -> str:
 
 
 @cache
-def _drawing(path: Path) -> Markup:
+def _drawing(folder: str, name: str) -> Markup:
     """The drawing in a file; nothing where the icon set is not installed."""
+    path = Path(folder) / "vendor" / "icons" / f"{name}.svg"
     if not path.exists():
         return Markup("")
     drawing = path.read_text(encoding="utf-8")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, url_for
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from core import navigation
+from core import languages, navigation
 from courses.models import ClassOffering
 
 TABS = (
@@ -28,18 +30,33 @@ TABS = (
 )
 
 
+SOME_CLASS = 2_000_000_011  # stands for the class in addresses that are worked out once for all classes
+
+
 def init_app(app: Flask) -> None:
     """Let the head of a class ask for its tabs."""
+    app.extensions["class_tabs"] = {}
     app.jinja_env.globals.update(class_tabs=class_tabs, class_address=class_address)
 
 
 def class_tabs(offering: ClassOffering) -> list[tuple[str, str, str]]:
     """Key, text and address of each page of the class that exists and that the person may open."""
-    return [
-        (key, str(text), url_for(endpoint, offering_id=offering.id))
-        for key, text, endpoint in TABS
-        if may_open(endpoint)
-    ]
+    number = str(offering.id)
+    return [(key, text, address.replace(str(SOME_CLASS), number)) for key, text, address in _tabs()]
+
+
+def _tabs() -> list[tuple[str, str, str]]:
+    """The tabs of any class for a role and a language; worked out once."""
+    known: dict[tuple[Any, ...], list[tuple[str, str, str]]] = current_app.extensions["class_tabs"]
+    role = current_user.role if current_user.is_authenticated else None
+    key = (role, languages.current_language(), request.script_root)
+    if key not in known:
+        known[key] = [
+            (name, str(text), url_for(endpoint, offering_id=SOME_CLASS))
+            for name, text, endpoint in TABS
+            if may_open(endpoint)
+        ]
+    return known[key]
 
 
 def class_address(offering: ClassOffering) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -57,8 +58,13 @@ def worded(found: list[Notification]) -> list[Line]:
 
 @bp.app_context_processor
 def bell() -> dict[str, Any]:
-    """What every page head shows: how many messages wait. Asked only where the head is drawn."""
-    return {"unread_messages": lambda: queries.unread_count(current_user.id) if current_user.is_authenticated else 0}
+    """What every page head shows: how many messages wait. Asked only where the head is drawn, and once."""
+    return {"unread_messages": cache(unread_messages)}
+
+
+def unread_messages() -> int:
+    """How many messages wait for the signed-in person."""
+    return queries.unread_count(current_user.id) if current_user.is_authenticated else 0
 
 
 def myself() -> User:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.clock import to_local
@@ -14,7 +14,15 @@ from core.db import Base, EncryptedText, TimestampMixin, by_value, utc_now
 from courses.models import ClassOffering, Enrolment, EvidenceMixin
 from sessions.rules.exams import ScoreState, score_scope
 from sessions.rules.halfdays import Direction
-from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, Resource, SessionKind, SessionStatus
+from sessions.rules.kinds import (
+    EventSource,
+    LeaveDecision,
+    PostingKind,
+    Resource,
+    RevisionKind,
+    SessionKind,
+    SessionStatus,
+)
 from standards.models import RuleSetVersion
 from trainer.models import Teacher, Venue
 
@@ -253,3 +261,14 @@ class HourPosting(Base):
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
     class_session: Mapped[ClassSession] = relationship(lazy="raise_on_sql")
     evaluation: Mapped[Evaluation] = relationship(lazy="raise_on_sql")
+
+
+class ClassRevision(Base):
+    """A mark that something of a class has changed (变更标记), kept by triggers; of class 0: of all."""
+
+    __tablename__ = "class_revision"
+
+    offering_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[RevisionKind] = mapped_column(primary_key=True)
+    writer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the connection, on PostgreSQL
+    token: Mapped[int] = mapped_column(BigInteger)

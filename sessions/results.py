@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from core.clock import to_local
 from core.db import db
 from courses import queries as course_queries
-from courses.models import ClassOffering
+from courses.models import ClassOffering, Enrolment
 from courses.queries import counts, lines_that_count
 from sessions import neighbours, queries
 from sessions.absence import links
@@ -80,6 +81,7 @@ class ClassResults:
     timetable: Timetable
     policy: DeliveryPolicy
     people: dict[int, PersonResult]
+    enrolments: tuple[Enrolment, ...] = ()  # in roster order
     common: Timetable | None = None  # without make-up sessions, where there are any
     own: Mapping[int, Timetable] = field(default_factory=dict)  # of those named for a make-up session
 
@@ -91,6 +93,13 @@ class ClassResults:
     def timetable_of(self, enrolment_id: int) -> Timetable:
         """The timetable by which that person was evaluated."""
         return self.own.get(enrolment_id, self.common or self.timetable)
+
+    def turns(self) -> list[datetime]:
+        """When sessions begin and end, as planned and as held: what a page says of a class may change then."""
+        units = [unit for one in (self.timetable, *self.own.values()) for unit in one.units]
+        held = [moment for unit in units for moment in (unit.starts_at, unit.ends_at) if moment]
+        planned = [moment for one in self.sessions for moment in (one.starts_at, one.ends_at) if moment]
+        return held + [to_local(one) for one in planned]
 
 
 def crediting_of(
@@ -181,11 +190,11 @@ def class_results(
     sessions = queries.sessions_of(offering.id)
     crediting = crediting_of(offering, sessions, policy, abroad_of(offering, policy, only))
     by_person = gather(records or facts_of_records(offering.id, only))
-    people = {
-        enrolment.id: crediting.evaluate(enrolment.id, by_person.get(enrolment.id, Records()))
-        for enrolment in course_queries.enrolments_of(offering.id, only)
-    }
-    return ClassResults(tuple(sessions), crediting.everything, policy, people, crediting.common, crediting.own)
+    enrolments = tuple(course_queries.enrolments_of(offering.id, only))
+    people = {one.id: crediting.evaluate(one.id, by_person.get(one.id, Records())) for one in enrolments}
+    return ClassResults(
+        tuple(sessions), crediting.everything, policy, people, enrolments, crediting.common, crediting.own
+    )
 
 
 def gather(records: ClassRecords) -> dict[int, Records]:

@@ -38,13 +38,15 @@ class LedgerTotal:
         return self.offline + self.online
 
 
-def ledger_totals(offering_id: int) -> dict[int, LedgerTotal]:
-    """Sums of all postings, by enrolment. One query."""
+def ledger_totals(offering_id: int, enrolment_id: int | None = None) -> dict[int, LedgerTotal]:
+    """Sums of all postings, by enrolment; of one enrolment alone where it is named. One query."""
     statement = (
         select(HourPosting.enrolment_id, HourPosting.category, func.sum(HourPosting.hours))
         .where(HourPosting.offering_id == offering_id)
         .group_by(HourPosting.enrolment_id, HourPosting.category)
     )
+    if enrolment_id is not None:
+        statement = statement.where(HourPosting.enrolment_id == enrolment_id)
     sums: dict[int, dict[bool, Decimal]] = {}
     for enrolment_id, category, hours in db.session.execute(statement):
         person = sums.setdefault(enrolment_id, {True: Decimal(0), False: Decimal(0)})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer
 
 from core.db import db
 from courses.models import ClassOffering, Enrolment, ImportBatch
@@ -14,7 +15,8 @@ from courses.queries import counts
 from courses.rules import BatchState
 from sessions import queries, results
 from sessions.models import AttendanceEvent, HourPosting, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
-from sessions.results import ClassRecords, ClassResults
+from sessions.online.models import RecordedLesson
+from sessions.results import ClassResults
 from sessions.rules.evaluation import Records
 from sessions.rules.kinds import EventSource, SessionKind
 from sessions.rules.traces import TraceState
@@ -110,7 +112,7 @@ def _traces(
     statement = select(model).where(
         model.offering_id == enrolment.offering_id, or_(model.enrolment_id == enrolment.id, model.id.in_(ids))
     )
-    found = db.session.scalars(statement.order_by(model.id))
+    found = db.session.scalars(statement.options(defer(model.key, raiseload=True)).order_by(model.id))
     return {one.id: trace_of(one, enrolment.id, batches) for one in found}
 
 
@@ -135,7 +137,7 @@ def results_of_person(offering: ClassOffering, enrolment_id: int) -> ClassResult
     sessions = queries.sessions_of(offering.id)
     elsewhere = results.abroad_of(offering, policy, [enrolment_id])
     crediting = results.crediting_of(offering, sessions, policy, elsewhere)
-    gathered = results.gather(records_of_person(offering.id, enrolment_id))
+    gathered = results.gather(results.facts_of_records(offering.id, [enrolment_id]))
     person = crediting.evaluate(enrolment_id, gathered.get(enrolment_id, Records()))
     timetable = crediting.timetable_of(enrolment_id)
     codes = {unit.code for unit in timetable.units}
@@ -143,14 +145,10 @@ def results_of_person(offering: ClassOffering, enrolment_id: int) -> ClassResult
     return ClassResults(own, timetable, policy, {enrolment_id: person})
 
 
-def records_of_person(offering_id: int, enrolment_id: int) -> ClassRecords:
-    """One person's records that count. Four queries."""
-
-    def lines(model: type[Line]) -> list[Line]:
-        statement = select(model).where(counts(model, offering_id), model.enrolment_id == enrolment_id)
-        return list(db.session.scalars(statement.order_by(model.file, model.sheet, model.row, model.id)))
-
-    return ClassRecords(lines(AttendanceEvent), lines(LeaveSlip), lines(ViewingSegment), lines(ScoreLine))
+def sessions_with_lessons(session_ids: Collection[int]) -> frozenset[int]:
+    """Those of these sessions whose recorded lesson can be watched here. One query."""
+    having = select(RecordedLesson.session_id).where(RecordedLesson.session_id.in_(session_ids))
+    return frozenset(db.session.scalars(having))
 
 
 def unsettled_records(offering_id: int) -> list[tuple[str, RecordMixin]]:

@@ -56,3 +56,10 @@ class PostingKind(StrEnum):
     REVERSE = "reverse"
     ADJUST = "adjust"
     CLAIM = "claim"
+
+
+class RevisionKind(StrEnum):
+    """What a mark says: that a line about one person came, or that anything else changed."""
+
+    ADDED = "added"
+    CHANGED = "changed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -30,12 +32,14 @@ from sessions.views.found import enrolment_or_404, is_closed, session_or_404
 ONE_CELL = "/classes/<int:offering_id>/learners/<int:enrolment_id>/sessions/<int:session_id>"
 
 
-def stories_of(offering: ClassOffering, enrolment: Enrolment) -> tuple[ClassResults, list[UnitStory]]:
+def stories_of(
+    offering: ClassOffering, enrolment: Enrolment, now: datetime | None = None
+) -> tuple[ClassResults, list[UnitStory]]:
     """Every unit of one learner with everything behind it, and what the rules make of the whole."""
     computed = traces.results_of_person(offering, enrolment.id)
     postings = postings_of(enrolment.id)
     evidence = traces.evidence_of(enrolment, postings)
-    return computed, unit_stories(computed, computed.people[enrolment.id], postings, evidence, local_now())
+    return computed, unit_stories(computed, computed.people[enrolment.id], postings, evidence, now or local_now())
 
 
 def story_or_404(offering: ClassOffering, enrolment: Enrolment, session_id: int) -> tuple[ClassResults, UnitStory]:

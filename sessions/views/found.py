@@ -51,7 +51,12 @@ def is_closed(offering: ClassOffering) -> bool:
 
 def workbook(name: str, sheets: list[ExportSheet]) -> ResponseReturnValue:
     """A workbook to keep."""
-    return send_file(BytesIO(write_workbook(sheets)), mimetype=XLSX, as_attachment=True, download_name=name)
+    return hand_out_workbook(name, write_workbook(sheets))
+
+
+def hand_out_workbook(name: str, written: bytes) -> ResponseReturnValue:
+    """A workbook that has been written already."""
+    return send_file(BytesIO(written), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 @bp.errorhandler(ParameterMissing)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from accounts import audit
 from accounts.access import require
 from accounts.rules import Permission
+from core import kept
 from core.db import db
+from core.navigation import can
 from core.pages import page_of
 from core.spreadsheets.export import ExportSheet, Value
-from courses import queries as course_queries
 from courses.models import ClassOffering
-from sessions import labels, record_labels, results, runs
+from sessions import labels, record_labels, results, revisions, runs
 from sessions.actions import ledger
 from sessions.ledger.queries import own_year
 from sessions.rules.policy import DeliveryPolicy
@@ -33,18 +36,33 @@ def rows_of(offering: ClassOffering) -> tuple[list[HoursRow], DeliveryPolicy]:
     """Every learner with hours and completion, and the policy that decides."""
     computed = results.class_results(offering)
     totals = runs.ledger_totals(offering.id)
-    return hours_rows(course_queries.enrolments_of(offering.id), computed, totals), computed.policy
+    return hours_rows(computed.enrolments, computed, totals), computed.policy
+
+
+class HoursPart(NamedTuple):
+    """The hours as everybody sees them who may do the same, and whether the ledger lags behind the records."""
+
+    drawn: Markup
+    stale: bool
 
 
 @bp.get("/classes/<int:offering_id>/hours")
 @require(Permission.HOURS_READ)
 def hours(offering_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
+    may_move = can(Permission.CLASSES_EDIT)
+    part = revisions.of_class(offering_id).keep("hours", lambda: draw_hours(offering, may_move), may_move)
+    return render_template("sessions/hours.html", offering=offering, part=part, closed=is_closed(offering))
+
+
+def draw_hours(offering: ClassOffering, may_move: bool) -> HoursPart:
+    """Hours by learner and the runs of the rules; `may_move` offers to change the rule-set version."""
     rows, policy = rows_of(offering)
     total = sum((row.ledger.total for row in rows), Decimal(0))
-    return render_template(
-        "sessions/hours.html",
-        offering=offering,
+    drawn = kept.draw(
+        "sessions/_hours_part.html",
+        offering_id=offering.id,
+        version=offering.rule_set_version,
         rows=rows,
         policy=policy,
         offline=sum((row.ledger.offline for row in rows), Decimal(0)),
@@ -52,12 +70,11 @@ def hours(offering_id: int) -> ResponseReturnValue:
         total=total,
         mean=round(total / len(rows), 2) if rows else None,
         completed=sum(row.result.completed for row in rows),
-        stale=any(row.is_stale for row in rows),
-        runs=runs.runs_of(offering_id),
-        closed=is_closed(offering),
-        labels=labels,
+        runs=runs.runs_of(offering.id),
+        may_move=may_move,
         words=record_labels,
     )
+    return HoursPart(drawn, any(row.is_stale for row in rows))
 
 
 @bp.get("/classes/<int:offering_id>/hours.xlsx")

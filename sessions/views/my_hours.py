@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 
 from accounts.access import require
 from accounts.rules import Permission
-from core import navigation
+from core import kept, navigation
 from core.clock import local_now
 from core.navigation import NavItem
 from courses import queries as course_queries
 from courses.models import Enrolment
+from courses.own_classes import OwnClass, classes_of_user
 from learners import queries as learner_queries
-from sessions import labels, record_labels, runs
+from sessions import labels, record_labels, revisions, runs
 from sessions.absence import labels as matter_words
 from sessions.absence.portals import matters_of, own_forecast
 from sessions.ledger.queries import own_year
 from sessions.online import labels as online_labels
-from sessions.online.queries import lessons_of
 from sessions.progress import next_session, progress_of
+from sessions.results import ClassResults
 from sessions.rules.kinds import SessionKind
-from sessions.stories import hours_rows
+from sessions.stories import UnitStory, hours_rows
+from sessions.traces import sessions_with_lessons
 from sessions.views.blueprint import bp
 from sessions.views.corrections import stories_of, watching_story
 
@@ -44,34 +51,57 @@ def own_enrolment_or_404(enrolments: list[Enrolment], enrolment_id: int) -> Enro
     return next((one for one in enrolments if one.id == enrolment_id), None) or abort(404)
 
 
+class OwnPart(NamedTuple):
+    """A learner's hours in one class, and to which year they belong."""
+
+    drawn: Markup
+    year: int
+
+
 @bp.get("/my/hours")
 @bp.get("/my/hours/<int:enrolment_id>")
 @require(Permission.HOURS_OWN)
 def my_hours(enrolment_id: int | None = None) -> ResponseReturnValue:
-    enrolments = own_enrolments()
-    if not enrolments and enrolment_id is None:
+    classes = classes_of_user(current_user.id)
+    if not classes and enrolment_id is None:
         return render_template("sessions/my_hours_none.html")
-    enrolment = enrolments[0] if enrolment_id is None else own_enrolment_or_404(enrolments, enrolment_id)
-    computed, told = stories_of(enrolment.offering, enrolment)
-    [row] = hours_rows([enrolment], computed, runs.ledger_totals(enrolment.offering_id))
-    return render_template(
-        "sessions/my_hours.html",
-        enrolments=enrolments,
+    chosen = [one for one in classes if enrolment_id in (None, one.enrolment_id)]
+    if not chosen:
+        abort(404)
+    return render_template("sessions/my_hours.html", classes=classes, chosen=chosen[0], part=own_hours(chosen[0]))
+
+
+def own_hours(chosen: OwnClass) -> OwnPart:
+    """Hours, what is missing, and why each hour counts; kept as long as nothing changes."""
+    footing, now = revisions.of_person(chosen.offering_id, chosen.enrolment_id), local_now()
+    enrolment = cache(lambda: own_enrolment_or_404(own_enrolments(), chosen.enrolment_id))
+    told = cache(lambda: stories_of(enrolment().offering, enrolment(), now))
+    return footing.keep(
+        "own hours", lambda: draw_hours(enrolment(), *told(), now), footing.moment(now, lambda: told()[0].turns())
+    )
+
+
+def draw_hours(enrolment: Enrolment, computed: ClassResults, told: list[UnitStory], now: datetime) -> OwnPart:
+    """A learner's hours in one class as they stand now."""
+    [row] = hours_rows([enrolment], computed, runs.ledger_totals(enrolment.offering_id, enrolment.id))
+    recorded = [one.session.id for one in told if one.session.kind is SessionKind.RECORDED]
+    drawn = kept.draw(
+        "sessions/_my_hours_part.html",
         enrolment=enrolment,
         offering=enrolment.offering,
         row=row,
-        progress=progress_of(row, told, enrolment.offering.ends_on, local_now()),
+        progress=progress_of(row, told, enrolment.offering.ends_on, now),
         units=told,
         passed=row.has_passed,
-        upcoming=next_session(computed.sessions, local_now()),
-        forecast=own_forecast(computed, enrolment, local_now()),
+        upcoming=next_session(computed.sessions, now),
+        forecast=own_forecast(computed, enrolment, now),
         matter_words=matter_words,
         policy=computed.policy,
-        lessons=lessons_of([one.session.id for one in told if one.session.kind is SessionKind.RECORDED]),
-        account_year=own_year(enrolment.offering.ends_on),
+        lessons=sessions_with_lessons(recorded),
         labels=labels,
         words=record_labels,
     )
+    return OwnPart(drawn, own_year(enrolment.offering.ends_on))
 
 
 @bp.get("/my/hours/<int:enrolment_id>/sessions/<int:session_id>")

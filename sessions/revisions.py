@@ -1,0 +1,61 @@
+"""What the results of a class are made from, as one small value that changes with it: the key of everything kept.
+
+Triggers of the database leave a mark for the class (`ClassRevision`) whenever a row changes that an evaluation, or a
+page of it, reads: on PostgreSQL the number of the transaction, on SQLite one drawn anew, so that no two states have
+the same marks. A change to a register (a teacher's name, a figure of a rule-set) marks class 0, which is part of every
+class. New lines about one person have a kind of mark of their own: others' pages do not depend on them, and the
+person's are told by counting his or her lines. Which tables are watched, and how: the migration `class_revisions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
+
+from core.db import db
+from core.kept import Footing
+from sessions.models import AttendanceEvent, ClassRevision, HourPosting, LeaveSlip, ScoreLine, ViewingSegment
+from sessions.rules.kinds import RevisionKind
+
+EVERY_CLASS = 0
+LINES = (AttendanceEvent, LeaveSlip, ViewingSegment, ScoreLine, HourPosting)
+
+
+def of_class(offering_id: int) -> Footing:
+    """What pages of a whole class stand on."""
+    return Footing(partial(read, offering_id))
+
+
+def of_person(offering_id: int, enrolment_id: int) -> Footing:
+    """What pages of one learner in a class stand on."""
+    return Footing(partial(read, offering_id, enrolment_id))
+
+
+def read(offering_id: int, enrolment_id: int | None = None) -> Hashable | None:
+    """The marks of a class, or of one of its learners; None while this very transaction may have changed something."""
+    dialect = db.session.get_bind().dialect.name
+    asked = {"offering_id": offering_id, "enrolment_id": enrolment_id}
+    found = db.session.execute(_statement(dialect, enrolment_id is not None), asked).all()
+    if found and found[0][0] is not None:
+        return None
+    return offering_id, enrolment_id, frozenset(tuple(row) for row in found)
+
+
+@cache
+def _statement(dialect: str, of_person: bool) -> Select[Any]:
+    """The number of this transaction, once it writes (PostgreSQL marks all its changes with it), and the marks."""
+    marks = ClassRevision.__table__.c
+    own_changes = func.txid_current_if_assigned() if dialect == "postgresql" else literal_column("NULL")
+    columns: list[ColumnElement[Any]] = [own_changes, marks.offering_id, marks.kind, marks.writer, marks.token]
+    wanted: ColumnElement[bool] = marks.offering_id.in_((literal_column(str(EVERY_CLASS)), bindparam("offering_id")))
+    if of_person:
+        lines = [(line.__table__, line.__table__.c.enrolment_id) for line in LINES]
+        columns += [
+            select(func.count()).select_from(table).where(column == bindparam("enrolment_id")).scalar_subquery()
+            for table, column in lines
+        ]
+        wanted &= marks.kind == RevisionKind.CHANGED
+    return select(*columns).where(wanted)
