@@ -5,15 +5,15 @@ connection, with the number of the transaction; on SQLite, where only one writes
 anew at each change. A table that is added to an evaluation later needs triggers like these in a migration of its own, and
 one that is rebuilt (batch mode on SQLite) needs them again: tests/db/sessions/test_revisions.py notices both.
 
-Revision ID: 0032
-Revises: 0031
+Revision ID: 0033
+Revises: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
