@@ -55,6 +55,7 @@ import sessions.checkin.views.phone
 import sessions.checkin.views.suspicions
 import sessions.checkin.views.taps
 import sessions.checkin.views.windows
+import sessions.cli
 import sessions.cloning.models
 import sessions.cloning.views
 import sessions.examining.models
@@ -235,6 +236,16 @@ def register_commands(app: Flask) -> None:
     """Every command: `flask --help` lists them."""
     for commands in (accounts.cli,):
         app.cli.add_command(commands.group)
-    for package in (archives.cli, courses.cli, intake.cli, jobs.cli, messages.cli, serving, standards.cli, surveys.cli):
+    for package in (
+        archives.cli,
+        courses.cli,
+        intake.cli,
+        jobs.cli,
+        messages.cli,
+        serving,
+        sessions.cli,
+        standards.cli,
+        surveys.cli,
+    ):
         for command in package.COMMANDS:
             app.cli.add_command(command)

@@ -2,6 +2,7 @@
 
 Their bytes stand in the database, so that one backup holds everything and no document outlives or misses its line.
 A record refers to a stored file by a foreign key and decides who may open it; a stored file is never changed.
+Personal papers (a medical note, a certificate of somebody) are kept encrypted: `keep_file(…, private=True)`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from io import BytesIO
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from sqlalchemy import CheckConstraint, Column, LargeBinary, String, delete, exists, select
+from sqlalchemy import CheckConstraint, Column, LargeBinary, String, delete, exists, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 from werkzeug.datastructures import FileStorage
 
+from core import vault
 from core.db import Base, db, utc_now
 from core.uploads import MAX_BYTES, UploadFault, clean_name, judge_upload
 
+PURPOSE = "stored_file.content"
+
 
 class StoredFile(Base):
-    """One document as it was handed in."""
+    """One document as it was handed in. `content` is what stands in the database; `plain` what was handed in."""
 
     __tablename__ = "stored_file"
     __table_args__ = (CheckConstraint("bytes > 0", name="is_not_empty"),)
@@ -33,8 +37,19 @@ class StoredFile(Base):
     size: Mapped[int] = mapped_column("bytes")
     digest: Mapped[str] = mapped_column(String(64), index=True)  # SHA-256
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    encrypted: Mapped[bool] = mapped_column(default=False, server_default=false())
     by_name: Mapped[str] = mapped_column(String(120), default="")
     handed_in_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    @property
+    def plain(self) -> bytes:
+        """The bytes as they were handed in."""
+        return vault.unseal_bytes(self.content, PURPOSE) if self.encrypted else self.content
+
+    def encrypt(self) -> None:
+        """Keep the bytes encrypted from now on; nothing about the document changes."""
+        if not self.encrypted:
+            self.content, self.encrypted = vault.seal_bytes(self.content, PURPOSE), True
 
 
 class UploadRefused(Exception):
@@ -50,8 +65,11 @@ def read_upload(upload: FileStorage) -> tuple[str, bytes]:
     return upload.filename or "", upload.stream.read(MAX_BYTES + 1)
 
 
-def keep_file(name: str, content: bytes, *, by_name: str) -> StoredFile:
-    """Judge a document by its content and keep it. Raises UploadRefused. Flushes, so that its id is known."""
+def keep_file(name: str, content: bytes, *, by_name: str, private: bool = False) -> StoredFile:
+    """Judge a document by its content and keep it, a `private` one encrypted. Raises UploadRefused.
+
+    Flushes, so that its id is known.
+    """
     judged = judge_upload(name, content)
     if judged.kind is None:
         raise UploadRefused(judged.fault or UploadFault.UNKNOWN_KIND)
@@ -62,7 +80,10 @@ def keep_file(name: str, content: bytes, *, by_name: str) -> StoredFile:
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
         by_name=by_name,
+        encrypted=False,
     )
+    if private:
+        stored.encrypt()
     db.session.add(stored)
     db.session.flush()
     return stored
@@ -98,7 +119,10 @@ def remove_unused(before: datetime) -> int:
 
 
 def hand_out(stored: StoredFile) -> ResponseReturnValue:
-    """The document as a download. The caller has checked who asks."""
-    return send_file(
-        BytesIO(stored.content), mimetype=stored.media_type, as_attachment=True, download_name=stored.file_name
+    """The document as a download. The caller has checked who asks. Nothing on the way keeps a private one."""
+    answer = send_file(
+        BytesIO(stored.plain), mimetype=stored.media_type, as_attachment=True, download_name=stored.file_name
     )
+    if stored.encrypted:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -122,6 +122,7 @@ name_actions(
         "sessions.rescheduled": _l("Session changed"),
         "sessions.cancelled": _l("Session cancelled"),
         "sessions.waived": _l("Finding of the timetable let pass"),
+        "sessions.proof_opened": _l("Proof opened"),
     },
     {"session": _l("Session")},
     {"reason": _l("Reason")},

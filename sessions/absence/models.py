@@ -153,6 +153,11 @@ class AbsenceFile(Base):
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
+    @property
+    def matter(self) -> tuple[str, int]:
+        """What it proves, as the audit trail names it."""
+        return ("leave", self.request_id) if self.request_id is not None else ("appeal", self.appeal_id or 0)
+
 
 class MakeUpSession(Base):
     """A session that stands in for another one (补课安排)."""

@@ -128,7 +128,7 @@ def mark_of(unit: UnitStory) -> dict[str, str]:
 def add_files(appeal: Appeal, uploads: Sequence[Upload], *, by: User) -> None:
     """Keep proofs of an appeal. Raises UploadRefused."""
     for name, content in uploads:
-        stored = keep_file(name, content, by_name=by.display_name)
+        stored = keep_file(name, content, by_name=by.display_name, private=True)
         appeal.files.append(AbsenceFile(file_id=stored.id, file=stored))
     db.session.flush()
 

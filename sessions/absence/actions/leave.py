@@ -157,7 +157,7 @@ def described(forecast: Forecast) -> dict[str, str]:
 def add_files(request: LeaveRequest, uploads: Sequence[Upload], *, by: User) -> None:
     """Keep proofs of a request, also those brought later. Raises UploadRefused."""
     for name, content in uploads:
-        stored = keep_file(name, content, by_name=by.display_name)
+        stored = keep_file(name, content, by_name=by.display_name, private=True)
         request.files.append(AbsenceFile(file_id=stored.id, file=stored))
     db.session.flush()
 

@@ -18,7 +18,6 @@ from core.db import db, utc_now
 from core.navigation import can
 from core.pages import page_of
 from core.site_fonts import configured_font
-from core.stored_files import hand_out
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import labels as session_labels
@@ -33,6 +32,7 @@ from sessions.absence.views.asking import asking_page, handled, leave_form
 from sessions.absence.views.blueprint import bp, leave_or_404, me, offering_or_404, refuse_closed, say_changed
 from sessions.absence.views.slip import leave_slip
 from sessions.views.found import is_closed
+from sessions.views.proofs import open_proof
 from trainer.queries import scope_of
 
 CLASS = "/classes/<int:offering_id>/absence"
@@ -208,4 +208,4 @@ def print_leave(offering_id: int, request_id: int) -> ResponseReturnValue:
 def absence_file(offering_id: int, file_id: int) -> ResponseReturnValue:
     offering = offering_or_404(offering_id)
     found = queries.file_of(offering.id, file_id) or abort(404)
-    return hand_out(found.file)
+    return open_proof(found.file, of=found.matter, institution_id=offering.institution_id)

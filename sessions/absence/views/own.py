@@ -12,7 +12,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import local_now, to_local
 from core.db import db
-from core.stored_files import UploadRefused, hand_out
+from core.stored_files import UploadRefused
 from core.upload_labels import ACCEPTED
 from courses.models import ClassOffering, Enrolment
 from sessions import labels as session_labels
@@ -27,6 +27,7 @@ from sessions.absence.views.asking import asking_page, handled, leave_form
 from sessions.absence.views.blueprint import bp, me, refuse_closed, say_changed
 from sessions.views.found import is_closed
 from sessions.views.my_hours import own_enrolment_or_404, own_enrolments
+from sessions.views.proofs import open_proof
 
 ONE = "/my/absence/<int:enrolment_id>/leave/<int:request_id>"
 
@@ -162,4 +163,5 @@ def add_proof(enrolment_id: int, request_id: int) -> ResponseReturnValue:
 def my_file(enrolment_id: int, file_id: int) -> ResponseReturnValue:
     enrolment = own_or_404(enrolment_id)
     found = queries.file_of(enrolment.offering_id, file_id, enrolment_id=enrolment.id) or abort(404)
-    return hand_out(found.file)
+    institution_id = enrolment.offering.institution_id
+    return open_proof(found.file, of=found.matter, institution_id=institution_id)

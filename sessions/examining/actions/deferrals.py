@@ -25,7 +25,7 @@ def ask(
     request = DeferralRequest(
         sitting_id=sitting.id,
         enrolment_id=enrolment_id,
-        file_id=keep_file(*upload, by_name=by.display_name).id if upload else None,
+        file_id=keep_file(*upload, by_name=by.display_name, private=True).id if upload else None,
         ground=ground,
         reason=reason,
     )

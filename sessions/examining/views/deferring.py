@@ -10,7 +10,7 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core.db import db
-from core.stored_files import UploadRefused, hand_out, read_upload
+from core.stored_files import UploadRefused, read_upload
 from core.upload_labels import ACCEPTED, upload_refusal
 from sessions.examining import queries, turns
 from sessions.examining.actions import deferrals
@@ -19,6 +19,7 @@ from sessions.examining.rules.kinds import SittingKind
 from sessions.examining.views.blueprint import bp, sitting_or_404
 from sessions.examining.views.own import MINE, own_sitting_or_404
 from sessions.examining.views.sittings import ONE, back
+from sessions.views.proofs import open_proof
 
 
 @bp.route(f"{MINE}/defer", methods=["GET", "POST"])
@@ -70,4 +71,5 @@ def decide_deferral(offering_id: int, sitting_id: int, request_id: int) -> Respo
 def download_proof(offering_id: int, sitting_id: int, request_id: int) -> ResponseReturnValue:
     _offering, sitting = sitting_or_404(offering_id, sitting_id)
     asked = turns.request_of(sitting.id, request_id) or abort(404)
-    return hand_out(asked.file or abort(404))
+    stored, institution_id = asked.file or abort(404), sitting.offering.institution_id
+    return open_proof(stored, of=("sitting", sitting.id), institution_id=institution_id)

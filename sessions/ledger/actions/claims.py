@@ -139,7 +139,7 @@ def _keep_proofs(claim: HourClaim, uploads: Iterable[Upload], by: User) -> None:
     if twin is not None:
         raise ProofUsed(twin)
     for digest, (name, content) in fresh.items():
-        stored = keep_file(name, content, by_name=by.display_name)
+        stored = keep_file(name, content, by_name=by.display_name, private=True)
         db.session.add(ClaimProof(claim_id=claim.id, file_id=stored.id, digest=digest))
     db.session.flush()
 

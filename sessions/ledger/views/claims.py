@@ -16,7 +16,6 @@ from core import navigation
 from core.db import db
 from core.navigation import HomeCard
 from core.pages import page_of
-from core.stored_files import hand_out
 from sessions import labels as session_labels
 from sessions.ledger import labels, queries, records
 from sessions.ledger.actions import claims
@@ -26,6 +25,7 @@ from sessions.ledger.rules.claims import UNDECIDED, ClaimFlag, ClaimMove, ClaimS
 from sessions.ledger.views.blueprint import bp, scope_ids, this_year
 from sessions.ledger.views.my_claims import proof_or_404
 from sessions.ledger.views.telling import tell_claimant
+from sessions.views.proofs import open_proof
 from trainer import queries as trainer_queries
 
 ACTS = {
@@ -149,4 +149,6 @@ def done(claim: HourClaim, form: ReviewForm, act: ClaimMove) -> bool:
 @bp.get("/hours/claims/<int:claim_id>/proofs/<int:proof_id>")
 @require(Permission.HOURS_READ)
 def show_proof(claim_id: int, proof_id: int) -> ResponseReturnValue:
-    return hand_out(proof_or_404(claim_or_404(claim_id), proof_id).file)
+    claim = claim_or_404(claim_id)
+    stored = proof_or_404(claim, proof_id).file
+    return open_proof(stored, of=("claim", claim.id), institution_id=claim.institution_id)

@@ -11,7 +11,7 @@ from accounts.access import require
 from accounts.rules import Permission
 from core.clock import today
 from core.db import db
-from core.stored_files import UploadRefused, hand_out
+from core.stored_files import UploadRefused
 from core.upload_labels import ACCEPTED, upload_refusal
 from sessions import labels as session_labels
 from sessions.ledger import labels, queries, records
@@ -20,6 +20,7 @@ from sessions.ledger.forms import ClaimForm, NoteForm, ProofForm, SupplyForm
 from sessions.ledger.models import ClaimProof, HourClaim
 from sessions.ledger.rules.claims import ClaimMove, may
 from sessions.ledger.views.blueprint import bp, own_learner_or_404
+from sessions.views.proofs import open_proof
 
 
 def own_claim_or_404(claim_id: int) -> HourClaim:
@@ -139,4 +140,6 @@ def withdraw_claim(claim_id: int) -> ResponseReturnValue:
 @bp.get("/my/claims/<int:claim_id>/proofs/<int:proof_id>")
 @require(Permission.HOURS_OWN)
 def my_proof(claim_id: int, proof_id: int) -> ResponseReturnValue:
-    return hand_out(proof_or_404(own_claim_or_404(claim_id), proof_id).file)
+    claim = own_claim_or_404(claim_id)
+    stored = proof_or_404(claim, proof_id).file
+    return open_proof(stored, of=("claim", claim.id), institution_id=claim.institution_id)

@@ -137,7 +137,7 @@ def picture_of(scan: SheetScan) -> ReadSheet:
     """The page of a scan, read again from the kept file."""
     from sessions.sheets.reading import read_sheet
 
-    return read_sheet(pictures_of(scan.file.content)[scan.picture], actions.code_key())
+    return read_sheet(pictures_of(scan.file.plain)[scan.picture], actions.code_key())
 
 
 def strip_of(sheet: ReadSheet, row: int, columns: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from accounts.models import AuditEntry
 from accounts.rules import Role
 from sessions.absence.models import LeaveRequest
 from sessions.models import LeaveSlip
@@ -186,6 +187,12 @@ def test_a_decision_made_on_an_old_page_is_refused(browser, phone, desk, class_a
     assert slips(class_ahead) == [True]
 
 
+def openings(db_session):
+    """Who has opened which proof."""
+    found = db_session.scalars(select(AuditEntry).where(AuditEntry.action == "sessions.proof_opened"))
+    return [(one.actor, one.subject_kind, one.subject_id) for one in found]
+
+
 @pytest.mark.one_engine
 def test_nobody_sees_the_leave_of_others(browser, phone, desk, make, sign_in, class_ahead, db_session):
     phone()
@@ -201,8 +208,11 @@ def test_nobody_sees_the_leave_of_others(browser, phone, desk, make, sign_in, cl
     sign_in(make.StaffMember().user)  # of another institution
     browser.get("absence.show_leave", offering_id=asked.offering_id, request_id=asked.id, status=404)
     browser.get("absence.absence_file", offering_id=asked.offering_id, file_id=file_id, status=404)
-    desk()
-    assert browser.download("absence.absence_file", offering_id=asked.offering_id, file_id=file_id).data == PDF
+    assert openings(db_session) == []
+    clerk = desk()
+    answer = browser.download("absence.absence_file", offering_id=asked.offering_id, file_id=file_id)
+    assert (answer.data, answer.headers["Cache-Control"]) == (PDF, "no-store")
+    assert openings(db_session) == [(clerk.display_name, "leave", str(asked.id))]
 
 
 @pytest.mark.one_engine
