@@ -121,12 +121,15 @@ def enrolment_of(offering_id: int, enrolment_id: int) -> Enrolment | None:
     return db.session.scalar(statement)
 
 
-def enrolments_of_learner(learner_id: int) -> list[Enrolment]:
-    """The classes of one person, the latest first."""
+def enrolments_of_learner(learner_id: int, *, also: Collection[int] = ()) -> list[Enrolment]:
+    """The classes of one person, the latest first; `also` are enrolments to show though the person has left."""
     statement = (
         select(Enrolment)
         .join(Enrolment.offering)
-        .where(Enrolment.learner_id == learner_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .where(
+            Enrolment.learner_id == learner_id,
+            or_(Enrolment.state == EnrolmentState.ENROLLED, Enrolment.id.in_(list(also))),
+        )
         .options(
             joinedload(Enrolment.offering).joinedload(ClassOffering.institution),
             joinedload(Enrolment.offering)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from standards.models import RuleParameter
 
-GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table AND name LIKE '%_is_not_%'"
 
 
 @contextmanager
@@ -22,7 +22,10 @@ def thawed(session: Session, table: str = "rule_parameter") -> Iterator[None]:
         guards = session.execute(text(GUARDS), {"table": table}).all()
         before, after = [f"DROP TRIGGER {name}" for name, _sql in guards], [sql for _name, sql in guards]
     else:
-        before, after = ([f"ALTER TABLE {table} {act} TRIGGER USER"] for act in ("DISABLE", "ENABLE"))
+        guards = [f"{table}_is_not_{word}" for word in ("changed", "deleted")]
+        before, after = (
+            [f"ALTER TABLE {table} {act} TRIGGER {one}" for one in guards] for act in ("DISABLE", "ENABLE")
+        )
     for statement in before:
         session.execute(text(statement))
     yield

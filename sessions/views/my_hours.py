@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -20,6 +22,7 @@ from core.navigation import NavItem
 from courses import queries as course_queries
 from courses.models import Enrolment
 from courses.own_classes import OwnClass, classes_of_user
+from courses.rules import EnrolmentState
 from learners import queries as learner_queries
 from sessions import labels, record_labels, revisions, runs
 from sessions.absence import labels as matter_words
@@ -40,10 +43,13 @@ navigation.attach(
 )
 
 
-def own_enrolments() -> list[Enrolment]:
-    """The signed-in learner's classes, the latest first; none for an account that belongs to no learner."""
+def own_enrolments(*, also: Collection[int] = ()) -> list[Enrolment]:
+    """The signed-in learner's classes, the latest first; none for an account that belongs to no learner.
+
+    `also` are enrolments that the learner was moved out of.
+    """
     learner = learner_queries.learner_of_user(current_user.id)
-    return course_queries.enrolments_of_learner(learner.id) if learner else []
+    return course_queries.enrolments_of_learner(learner.id, also=also) if learner else []
 
 
 def own_enrolment_or_404(enrolments: list[Enrolment], enrolment_id: int) -> Enrolment:
@@ -74,7 +80,7 @@ def my_hours(enrolment_id: int | None = None) -> ResponseReturnValue:
 def own_hours(chosen: OwnClass) -> OwnPart:
     """Hours, what is missing, and why each hour counts; kept as long as nothing changes."""
     footing, now = revisions.of_person(chosen.offering_id, chosen.enrolment_id), local_now()
-    enrolment = cache(lambda: own_enrolment_or_404(own_enrolments(), chosen.enrolment_id))
+    enrolment = cache(lambda: own_enrolment_or_404(own_enrolments(also=[chosen.enrolment_id]), chosen.enrolment_id))
     told = cache(lambda: stories_of(enrolment().offering, enrolment(), now))
     return footing.keep(
         "own hours", lambda: draw_hours(enrolment(), *told(), now), footing.moment(now, lambda: told()[0].turns())
@@ -88,6 +94,7 @@ def draw_hours(enrolment: Enrolment, computed: ClassResults, told: list[UnitStor
     drawn = kept.draw(
         "sessions/_my_hours_part.html",
         enrolment=enrolment,
+        moved=enrolment.state is EnrolmentState.WITHDRAWN,
         offering=enrolment.offering,
         row=row,
         progress=progress_of(row, told, enrolment.offering.ends_on, now),
@@ -107,15 +114,18 @@ def draw_hours(enrolment: Enrolment, computed: ClassResults, told: list[UnitStor
 @bp.get("/my/hours/<int:enrolment_id>/sessions/<int:session_id>")
 @require(Permission.HOURS_OWN)
 def my_unit(enrolment_id: int, session_id: int) -> ResponseReturnValue:
-    enrolment = own_enrolment_or_404(own_enrolments(), enrolment_id)
+    left = [one.enrolment_id for one in classes_of_user(current_user.id) if one.moved_to]
+    enrolment = own_enrolment_or_404(own_enrolments(also=left), enrolment_id)
     computed, told = stories_of(enrolment.offering, enrolment)
     unit = next((one for one in told if one.session.id == session_id), None) or abort(404)
+    matters, moved = matters_of(enrolment, unit, local_now()), enrolment.id in left
     return render_template(
         "sessions/my_unit.html",
         enrolment=enrolment,
         offering=enrolment.offering,
         unit=unit,
-        matters=matters_of(enrolment, unit, local_now()),
+        moved=moved,
+        matters=replace(matters, appeals=(), may_appeal=False, last=None) if moved else matters,
         matter_words=matter_words,
         policy=computed.policy,
         watching=watching_story(unit, enrolment),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tests.factories.enrolling  # noqa: F401 - so that `make` knows it
 from accounts.rules import Role
 from tests.browser import words
 from tests.web.sessions import taught
@@ -104,6 +105,27 @@ def test_several_classes_can_be_switched(browser, learner, small, make):
     learner("李明")
     shown = browser.get("sessions.my_hours").follow("质量变革研修班")
     assert shown.path == browser.url("sessions.my_hours", enrolment_id=second.id)
+
+
+def test_the_class_that_somebody_was_moved_out_of_stays_with_a_link_to_the_new_one(
+    browser, learner, small, make, db_session
+):
+    old = small.learners["李明"]
+    offering = make.ClassOffering(name="质量变革研修班")
+    new = make.Enrolment(learner=old.learner, offering=offering)
+    before = make.Application(offering=small.offering, enrolment_id=old.id, stage="transferred")
+    make.Application(offering=offering, enrolment_id=new.id, stage="admitted", transferred_from_id=before.id)
+    old.state = "withdrawn"
+    learner("李明")
+    page = browser.get("sessions.my_hours")
+    assert page.path == browser.url("sessions.my_hours")
+    assert "已转班" not in page.soup.select_one("main").text.replace("（已转班）", "")
+    page = page.follow(f"{small.offering.name}（已转班）")
+    assert "本班已取得的学时仍保留在本班" in page.text
+    assert "能否达到学时要求" not in page.text
+    assert page.follow("质量变革研修班").path == browser.url("sessions.my_hours", enrolment_id=new.id)
+    page = browser.get("sessions.my_unit", enrolment_id=old.id, session_id=small.sessions["S01"].id)
+    assert "申诉" not in page.soup.select_one("main").text
 
 
 def test_a_class_page_stays_closed_to_its_learners(browser, learner, small):
