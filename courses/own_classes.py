@@ -33,7 +33,9 @@ def classes_of_user(user_id: int) -> list[OwnClass]:
     left, into, target = aliased(Application), aliased(Application), aliased(ClassOffering)
     gone = Enrolment.state == EnrolmentState.WITHDRAWN
     statement = (
-        select(Enrolment.id, ClassOffering.id, ClassOffering.name, ClassOffering.ends_on, target.name, into.enrolment_id)
+        select(
+            Enrolment.id, ClassOffering.id, ClassOffering.name, ClassOffering.ends_on, target.name, into.enrolment_id
+        )
         .join(Enrolment.offering)
         .join(Enrolment.learner)
         .outerjoin(left, and_(left.enrolment_id == Enrolment.id, left.stage == Stage.TRANSFERRED, gone))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.spreadsheets.cells import as_text, half_width
+from core.spreadsheets.heads import columns_of
 from core.spreadsheets.model import Cell
 from courses.planning.rules import MONTHS, Delivery, Need
 from courses.syllabus.rules import names_in
@@ -71,7 +72,7 @@ def read_needs(rows: Sequence[Sequence[Cell]]) -> tuple[list[Need], list[NeedCel
     filled = [(number, cells) for number, cells in texts if any(cells)]
     if not filled:
         return [], [NeedCell(1, "", "", NeedFault.NOTHING)]
-    heads = ((place, _columns(cells)) for place, (_number, cells) in enumerate(filled))
+    heads = ((place, columns_of(cells, HEADS)) for place, (_number, cells) in enumerate(filled))
     start, columns = next(((place, found) for place, found in heads if {"employer", "people"} <= found.keys()), (0, {}))
     if not columns:
         return [], [NeedCell(filled[0][0], "", "、".join(filled[0][1])[:80], NeedFault.NO_HEADS)]
@@ -85,17 +86,6 @@ def read_needs(rows: Sequence[Sequence[Cell]]) -> tuple[list[Need], list[NeedCel
     if not needs and not faults:
         faults.append(NeedCell(filled[-1][0], "", "", NeedFault.NOTHING))
     return needs, faults
-
-
-def _columns(cells: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        word = half_width(cell).split("(")[0].strip().lower()
-        for fact, words in HEADS.items():
-            if word in words and fact not in found:
-                found[fact] = place
-                break
-    return found
 
 
 def _need(row: int, said: Mapping[str, str], faults: list[NeedCell]) -> Need | None:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from core.spreadsheets.cells import as_text, half_width
+from core.spreadsheets.heads import columns_of
 from core.spreadsheets.model import Cell
 from courses.syllabus.rules import Mode, Module
 
@@ -80,9 +81,10 @@ def read_modules(rows: Sequence[Sequence[Cell]]) -> tuple[list[Module], list[Cel
     filled = [(number, [as_text(cell) for cell in row]) for number, row in enumerate(rows, 1) if any(row)]
     if not filled:
         return [], [CellFault(1, "", "", PasteFault.NOTHING)]
-    columns = _columns(filled[0][1])
-    body = filled[1:] if columns else filled
-    places = columns or {fact: place for place, fact in enumerate(ORDER)}
+    columns = columns_of(filled[0][1], HEADS)
+    headed = "name" in columns
+    body = filled[1:] if headed else filled
+    places = columns if headed else {fact: place for place, fact in enumerate(ORDER)}
     faults: list[CellFault] = []
     modules: list[Module] = []
     for number, cells in body:
@@ -93,18 +95,6 @@ def read_modules(rows: Sequence[Sequence[Cell]]) -> tuple[list[Module], list[Cel
     if not body:
         faults.append(CellFault(1, "", "", PasteFault.NOTHING))
     return modules, faults
-
-
-def _columns(cells: Sequence[str]) -> dict[str, int]:
-    """Which column holds which fact; empty unless the row names the module column."""
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        word = half_width(cell).strip().lower()
-        for fact, words in HEADS.items():
-            if word in words and fact not in found:
-                found[fact] = place
-                break
-    return found if "name" in found else {}
 
 
 def _module(row: int, said: Mapping[str, str], known: set[str], faults: list[CellFault]) -> Module | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from datetime import datetime
+
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,25 +12,17 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core.clock import today
-from core.db import db
 from core.stored_files import UploadRefused, hand_out, read_upload
-from trainer.models import Institution, Venue
 from trainer.places import actions, labels, queries
 from trainer.places.forms import CheckForm, VenueProfileForm
 from trainer.places.rules import CheckKind
 from trainer.places.views.register import venue_or_404
-from trainer.teaching.actions import AlreadyWithdrawn, ChangedMeanwhile, Overlaps
-from trainer.teaching.forms.shared import StretchForm, WithdrawForm
+from trainer.teaching.actions import ChangedMeanwhile
+from trainer.teaching.views.entries import Owner, enter_stretch, withdraw_entry
 from trainer.views import bp
 
 VENUE = "/institutions/<int:institution_id>/venues/<int:venue_id>"
 RECORDS = {"closure": queries.closure_of, "check": queries.check_of}
-
-
-def _done(institution: Institution, venue: Venue, message: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(message, "success")
-    return redirect(url_for(".show_venue", institution_id=institution.id, venue_id=venue.id))
 
 
 @bp.route(f"{VENUE}/profile", methods=["GET", "POST"])
@@ -51,7 +45,7 @@ def edit_venue_profile(institution_id: int, venue_id: int) -> ResponseReturnValu
         except ChangedMeanwhile:
             form.blame_change()
         else:
-            return _done(institution, venue, _("Opening hours and equipment are saved."))
+            return Owner.venue(institution, venue).done(_("Opening hours and equipment are saved."))
     return render_template("trainer/places/edit_venue_profile.html", form=form, institution=institution, venue=venue)
 
 
@@ -59,16 +53,13 @@ def edit_venue_profile(institution_id: int, venue_id: int) -> ResponseReturnValu
 @require(Permission.TRAINER_EDIT)
 def new_closure(institution_id: int, venue_id: int) -> ResponseReturnValue:
     institution, venue = venue_or_404(institution_id, venue_id)
-    form = StretchForm()
-    if form.validate_on_submit():
-        by = current_user._get_current_object()
-        try:
-            actions.close_venue(venue, form.starts_at.data, form.ends_at.data, reason=form.reason.data, by=by)
-        except Overlaps as found:
-            form.blame_overlap(found.stretch.starts_at, found.stretch.ends_at)
-        else:
-            return _done(institution, venue, _("The closure is entered."))
-    return render_template("trainer/places/new_closure.html", form=form, institution=institution, venue=venue)
+    by = current_user._get_current_object()
+
+    def add(starts_at: datetime, ends_at: datetime, reason: str) -> None:
+        actions.close_venue(venue, starts_at, ends_at, reason=reason, by=by)
+
+    owner = Owner.venue(institution, venue)
+    return enter_stretch(owner, add, title=_("New closure"), saved=_("The closure is entered."))
 
 
 @bp.route(f"{VENUE}/checks/new", methods=["GET", "POST"])
@@ -86,7 +77,7 @@ def new_check(institution_id: int, venue_id: int) -> ResponseReturnValue:
         except UploadRefused as refused:
             form.blame_documents(refused.fault)
         else:
-            return _done(institution, venue, _("The check is entered."))
+            return Owner.venue(institution, venue).done(_("The check is entered."))
     return render_template(
         "trainer/places/new_check.html",
         form=form,
@@ -102,24 +93,12 @@ def new_check(institution_id: int, venue_id: int) -> ResponseReturnValue:
 def withdraw_venue_record(institution_id: int, venue_id: int, kind: str, record_id: int) -> ResponseReturnValue:
     institution, venue = venue_or_404(institution_id, venue_id)
     record = RECORDS[kind](venue.id, record_id) or abort(404)
-    form = WithdrawForm()
-    if form.validate_on_submit():
-        by = current_user._get_current_object()
-        try:
-            actions.withdraw(venue, record, reason=form.reason.data, by=by)
-        except AlreadyWithdrawn:
-            form.blame_withdrawn()
-        else:
-            return _done(institution, venue, _("The entry is withdrawn. It stays on file."))
-    return render_template(
-        "trainer/places/withdraw_venue_record.html",
-        form=form,
-        institution=institution,
-        venue=venue,
-        kind=kind,
-        record=record,
-        labels=labels,
-    )
+    by = current_user._get_current_object()
+
+    def withdraw(reason: str) -> None:
+        actions.withdraw(venue, record, reason=reason, by=by)
+
+    return withdraw_entry(Owner.venue(institution, venue), kind, record, withdraw, labels)
 
 
 @bp.get(f"{VENUE}/checks/<int:record_id>/documents/<int:file_id>")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from datetime import datetime
+
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,12 +12,10 @@ from flask_login import current_user
 from accounts.access import require
 from accounts.rules import Permission
 from core import answers
-from core.db import db
 from core.stored_files import UploadRefused
-from trainer.models import Institution, Teacher
 from trainer.teaching import actions, labels, queries
 from trainer.teaching.forms.register import AppointmentForm, ProfileForm, QualificationForm
-from trainer.teaching.forms.shared import StretchForm, WithdrawForm
+from trainer.teaching.views.entries import Owner, enter_stretch, withdraw_entry
 from trainer.teaching.views.shared import both_or_404, document, upload_of
 from trainer.views import bp
 
@@ -25,12 +25,6 @@ RECORDS = {
     "appointment": queries.appointment_of,
     "leave": queries.leave_of,
 }
-
-
-def _done(institution: Institution, teacher: Teacher, message: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(message, "success")
-    return redirect(url_for(".show_teacher", institution_id=institution.id, teacher_id=teacher.id))
 
 
 @bp.route(f"{TEACHER}/qualifications/new", methods=["GET", "POST"])
@@ -46,7 +40,7 @@ def new_qualification(institution_id: int, teacher_id: int) -> ResponseReturnVal
         except UploadRefused as refused:
             form.blame_document(refused.fault)
         else:
-            return _done(institution, teacher, _("The qualification is entered."))
+            return Owner.teacher(institution, teacher).done(_("The qualification is entered."))
     return render_template(
         "trainer/teaching/new_qualification.html", form=form, institution=institution, teacher=teacher
     )
@@ -65,7 +59,7 @@ def new_appointment(institution_id: int, teacher_id: int) -> ResponseReturnValue
         except UploadRefused as refused:
             form.blame_document(refused.fault)
         else:
-            return _done(institution, teacher, _("The appointment is entered."))
+            return Owner.teacher(institution, teacher).done(_("The appointment is entered."))
     return render_template("trainer/teaching/new_appointment.html", form=form, institution=institution, teacher=teacher)
 
 
@@ -90,7 +84,7 @@ def edit_profile(institution_id: int, teacher_id: int) -> ResponseReturnValue:
         except actions.ChangedMeanwhile:
             form.blame_change()
         else:
-            return _done(institution, teacher, _("Subjects and hours are saved."))
+            return Owner.teacher(institution, teacher).done(_("Subjects and hours are saved."))
     return render_template("trainer/teaching/edit_profile.html", form=form, institution=institution, teacher=teacher)
 
 
@@ -98,16 +92,13 @@ def edit_profile(institution_id: int, teacher_id: int) -> ResponseReturnValue:
 @require(Permission.TRAINER_EDIT)
 def new_leave(institution_id: int, teacher_id: int) -> ResponseReturnValue:
     institution, teacher = both_or_404(institution_id, teacher_id)
-    form = StretchForm()
-    if form.validate_on_submit():
-        by = current_user._get_current_object()
-        try:
-            actions.add_leave(teacher, form.starts_at.data, form.ends_at.data, reason=form.reason.data, by=by)
-        except actions.Overlaps as found:
-            form.blame_overlap(found.stretch.starts_at, found.stretch.ends_at)
-        else:
-            return _done(institution, teacher, _("The leave is entered."))
-    return render_template("trainer/teaching/new_leave.html", form=form, institution=institution, teacher=teacher)
+    by = current_user._get_current_object()
+
+    def add(starts_at: datetime, ends_at: datetime, reason: str) -> None:
+        actions.add_leave(teacher, starts_at, ends_at, reason=reason, by=by)
+
+    owner = Owner.teacher(institution, teacher)
+    return enter_stretch(owner, add, title=_("New leave"), saved=_("The leave is entered."))
 
 
 @bp.route(f"{TEACHER}/<any(qualification,appointment,leave):kind>/<int:record_id>/withdraw", methods=["GET", "POST"])
@@ -115,24 +106,12 @@ def new_leave(institution_id: int, teacher_id: int) -> ResponseReturnValue:
 def withdraw_teacher_record(institution_id: int, teacher_id: int, kind: str, record_id: int) -> ResponseReturnValue:
     institution, teacher = both_or_404(institution_id, teacher_id)
     record = RECORDS[kind](teacher.id, record_id) or abort(404)
-    form = WithdrawForm()
-    if form.validate_on_submit():
-        by = current_user._get_current_object()
-        try:
-            actions.withdraw(teacher, record, reason=form.reason.data, by=by)
-        except actions.AlreadyWithdrawn:
-            form.blame_withdrawn()
-        else:
-            return _done(institution, teacher, _("The entry is withdrawn. It stays on file."))
-    return render_template(
-        "trainer/teaching/withdraw_teacher_record.html",
-        form=form,
-        institution=institution,
-        teacher=teacher,
-        kind=kind,
-        record=record,
-        labels=labels,
-    )
+    by = current_user._get_current_object()
+
+    def withdraw(reason: str) -> None:
+        actions.withdraw(teacher, record, reason=reason, by=by)
+
+    return withdraw_entry(Owner.teacher(institution, teacher), kind, record, withdraw, labels)
 
 
 @bp.get(f"{TEACHER}/<any(qualification,appointment):kind>/<int:record_id>/document")
