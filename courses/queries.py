@@ -123,21 +123,18 @@ def enrolment_of(offering_id: int, enrolment_id: int) -> Enrolment | None:
 
 def enrolments_of_learner(learner_id: int, *, also: Collection[int] = ()) -> list[Enrolment]:
     """The classes of one person, the latest first; `also` are enrolments to show though the person has left."""
+    here = or_(Enrolment.state == EnrolmentState.ENROLLED, Enrolment.id.in_(list(also)))
     statement = (
         select(Enrolment)
         .join(Enrolment.offering)
-        .where(
-            Enrolment.learner_id == learner_id,
-            or_(Enrolment.state == EnrolmentState.ENROLLED, Enrolment.id.in_(list(also))),
-        )
+        .where(Enrolment.learner_id == learner_id, here)
         .options(
             joinedload(Enrolment.offering).joinedload(ClassOffering.institution),
             joinedload(Enrolment.offering)
             .joinedload(ClassOffering.rule_set_version)
             .joinedload(RuleSetVersion.rule_set),
-            joinedload(Enrolment.learner),
-            joinedload(Enrolment.roster_line),
         )
+        .options(joinedload(Enrolment.learner), joinedload(Enrolment.roster_line))
         .order_by(ClassOffering.starts_on.desc(), Enrolment.id.desc())
     )
     return list(db.session.scalars(statement))
