@@ -23,10 +23,11 @@ from sessions.absence.rules.crediting import Crediting
 from sessions.half_days import units_of
 from sessions.models import AttendanceEvent, ClassSession, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
 from sessions.rules.attendance import Leave
-from sessions.rules.elsewhere import Abroad, Away, Place, abroad
+from sessions.rules.elsewhere import Abroad, Away, Place, abroad, stands_anyway
 from sessions.rules.evaluation import PersonResult, Records, Timetable, Unit
 from sessions.rules.exams import Score, ScoreState
 from sessions.rules.halfdays import Tap
+from sessions.rules.intervals import length
 from sessions.rules.kinds import EventSource, LeaveDecision
 from sessions.rules.online import Segment
 from sessions.rules.policy import DeliveryPolicy
@@ -150,6 +151,25 @@ def claimed_there(offering: ClassOffering, enrolment_ids: Collection[int]) -> di
         ]
         for person, records in by_person.items()
     }
+
+
+def counted_twice(offering: ClassOffering, computed: ClassResults) -> dict[str, list[int]]:
+    """People whose time another class counts as well, by its code: where neither rule-set says which goes first.
+
+    No query where the rule-set of this class says it, for then nothing counts twice.
+    """
+    if computed.policy.online.classes is not None:
+        return {}
+    found: dict[str, list[int]] = {}
+    for near in neighbours.neighbours_of(offering.id):
+        there = claimed_there(near.offering, near.open) if near.open else {}
+        there |= neighbours.posted_times(near) if near.settled else {}
+        for theirs, claims in there.items():
+            own = [span for one in computed.people[near.here[theirs]].earned for span in one.wall]
+            silent = [span for one in claims if stands_anyway(one.order) for span in one.taken.intervals]
+            if length(own) + length(silent) > length([*own, *silent]):
+                found.setdefault(near.offering.code, []).append(near.here[theirs])
+    return found
 
 
 def records_of(offering_id: int) -> ClassRecords:

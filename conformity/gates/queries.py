@@ -11,12 +11,14 @@ from conformity import queries as conformity_queries
 from conformity.gates.rules import GateFacts, gates_ahead
 from conformity.queries import ClassPicture
 from core.clock import to_local
+from courses import queries as course_queries
 from courses.enrolling.queries import applications as application_queries
 from courses.enrolling.rules.states import Stage
 from courses.gates import queries as gate_queries
 from courses.gates.rules import Gate
 from courses.models import ClassOffering
 from courses.syllabus import queries as syllabus_queries
+from sessions import results
 from sessions.clashes import queries as clash_queries
 from sessions.models import ClassSession
 from sessions.results import ClassRecords
@@ -130,7 +132,17 @@ def _delivery_facts(offering: ClassOffering, now: datetime, picture: ClassPictur
         "unsettled": picture.unsettled,
         "unscored": sum(number not in scored for number in picture.results.people),
         "postings": picture.facts.postings,
+        "counted_twice": _counted_twice(offering, picture),
     }
+
+
+def _counted_twice(offering: ClassOffering, picture: ClassPicture) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Other classes that count time of this one as well, each with the learners."""
+    found = results.counted_twice(offering, picture.results)
+    if not found:
+        return ()
+    names = {one.id: one.learner.name for one in course_queries.enrolments_of(offering.id)}
+    return tuple((code, tuple(names[one] for one in people)) for code, people in found.items())
 
 
 def _unattended(held: list[ClassSession], records: ClassRecords) -> tuple[str, ...]:

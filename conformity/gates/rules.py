@@ -43,6 +43,7 @@ class GateFacts:
     unsettled: int = 0
     unscored: int = 0
     postings: int = 0
+    counted_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # other classes, each with the learners
     responses: int = 0
     dossier_missing: tuple[str, ...] = ()
     packages: int = 0
@@ -80,6 +81,7 @@ POSTS, DOCUMENTS = "trainer.list_posts", "trainer.list_documents"
 OF_THE_INSTITUTION = frozenset({INSTITUTION, VENUES, POSTS, DOCUMENTS})
 TIMETABLE = "sessions.timetable"
 WARNS = Severity.WARNS
+NAMED = 5  # names in one sentence
 
 _ACCREDITED = Ask(Check.ACCREDITED, INSTITUTION, waivable=False)
 _RULES = Ask(Check.RULES_COMPLETE, "standards.show_version", waivable=False)
@@ -100,9 +102,19 @@ _ONLINE = Ask(Check.ONLINE, "sessions.hours")
 _SETTLED = Ask(Check.SETTLED, "sessions.records")
 _SCORES = Ask(Check.SCORES, "sessions.scores")
 _LEDGER = Ask(Check.LEDGER, "sessions.hours")
+_TWICE = Ask(Check.LEDGER, "sessions.hours", WARNS)
 _SURVEY = Ask(Check.SURVEY, "surveys.show_survey")
 _DOSSIER = Ask(Check.DOSSIER, "archives.show_dossier", WARNS)
 _SEALED = Ask(Check.SEALED, "archives.show_dossier", waivable=False)
+
+
+def ledger(facts: GateFacts) -> list[GateFinding]:
+    """Hours are posted, and no other class counts the same time."""
+    twice = [
+        _TWICE.found("twice", code, count=len(names), names="、".join(names[:NAMED]))
+        for code, names in facts.counted_twice
+    ]
+    return [*_LEDGER.need(facts.postings > 0, "fine", "none", count=facts.postings), *twice]
 
 
 def accreditation(facts: GateFacts) -> list[GateFinding]:
@@ -203,7 +215,7 @@ ANSWERS: dict[Check, Answer] = {
     Check.ONLINE: lambda facts: _ONLINE.each(facts.units_without_records, "none", "fine"),
     Check.SETTLED: lambda facts: _SETTLED.need(not facts.unsettled, "fine", "open", count=facts.unsettled),
     Check.SCORES: lambda facts: _SCORES.need(not facts.unscored, "fine", "missing", count=facts.unscored),
-    Check.LEDGER: lambda facts: _LEDGER.need(facts.postings > 0, "fine", "none", count=facts.postings),
+    Check.LEDGER: ledger,
     Check.SURVEY: lambda facts: _SURVEY.need(facts.responses > 0, "fine", "none", count=facts.responses),
     Check.DOSSIER: lambda facts: _DOSSIER.each(facts.dossier_missing, "missing", "fine"),
     Check.SEALED: lambda facts: _SEALED.need(facts.packages > 0, "fine", "none", count=facts.packages),

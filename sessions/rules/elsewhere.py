@@ -21,6 +21,11 @@ Order = tuple[int, int, int, int]
 AS_POSTED: Order = (0, 0, 0, 0)
 
 
+def stands_anyway(order: Order) -> bool:
+    """Whether time is counted whatever other classes claim."""
+    return order[0] == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A class among others: its first day and its number."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
+from conformity.gates import queries as gate_queries
 from core.db import db
+from courses.gates.rules import Severity
 from courses.models import ClassOffering
 from courses.rules import ClassState
 from sessions import results, traces
@@ -129,3 +131,20 @@ def test_of_one_learner_only_what_concerns_that_learner_is_posted(evaluate, app,
     assert posted(db_session, small) == (counts[0] + 1, counts[1] + Decimal("0.25"))
     evaluate(small)
     assert posted(db_session, small) == (counts[0] + 1, counts[1] + Decimal("0.25"))
+
+
+def test_where_no_rule_set_says_which_goes_first_the_gate_names_the_learners(app, make, both, evaluate, db_session):
+    hall, net = both
+    with app.app_context():
+        assert results.counted_twice(hall.offering, results.class_results(hall.offering)) == {}
+    silent = make.RuleSetVersion(version=2)
+    hall.offering.rule_set_version_id = net.offering.rule_set_version_id = silent.id
+    db_session.commit()
+    evaluate(hall)
+    evaluate(net)
+    assert posted(db_session, net)[1] == posted(db_session, hall)[1] == 2
+    with app.app_context():
+        offering = db.session.get_one(ClassOffering, net.offering.id)
+        gates = gate_queries.gates_of(offering, date(2026, 3, 21), datetime(2026, 3, 21, 9))
+        [found] = [one for gate in gates for one in gate.findings if one.remark == "twice"]
+        assert (found.subject, found.severity, found.figures["names"]) == ("MARCH", Severity.WARNS, "李明")
