@@ -115,8 +115,8 @@ SENTENCES: dict[tuple[Check, str], Any] = {
     (Check.LEDGER, "fine"): _l("Hours are posted: %(count)s postings."),
     (Check.LEDGER, "none"): _l("No hours are posted. Evaluate the class under “Credit hours”."),
     (Check.LEDGER, "twice"): _l(
-        "Class %(subject)s counts time of the same learners as well (%(count)s: %(names)s). Move one of the two classes to "
-        "a rule-set version that says which goes first, or adjust the hours."
+        "Class %(subject)s counts time of the same learners as well (%(count)s: %(names)s). Move one of the two "
+        "classes to a rule-set version that says which goes first, or adjust the hours."
     ),
     (Check.SURVEY, "fine"): _l("%(count)s responses are analysed."),
     (Check.SURVEY, "none"): _l("No responses are on file."),
