@@ -10,7 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts import audit
 from accounts.models import User
+from accounts.rules import Permission
 from core.db import db, utc_now
+from core.stored_files import StoredFile
+from jobs.actions import start_job
+from jobs.models import Job
 from sessions.questions import queries
 from sessions.questions.models import Question, QuestionImport, QuestionVersion
 from sessions.questions.rules.cells import Read
@@ -18,6 +22,8 @@ from sessions.questions.rules.documents import mark_same
 from sessions.questions.rules.questions import QuestionState, QuestionText, fingerprint
 from sessions.questions.rules.stored import from_plain, good, mistakes, to_plain
 from trainer.models import Institution
+
+READING = "questions.read"  # the kind of the job
 
 
 class ChangedMeanwhile(Exception):
@@ -102,6 +108,31 @@ def stage_import(
     db.session.add(staged)
     db.session.flush()
     return staged
+
+
+def ask_to_read(institution: Institution, *, name: str, content: bytes, module: str, by: User) -> Job:
+    """Keep a large file and ask for a job that reads it."""
+    stored = StoredFile(
+        file_name=name[:200],
+        media_type="application/octet-stream",
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        content=content,
+        by_name=by.display_name,
+    )
+    db.session.add(stored)
+    db.session.flush()
+    return start_job(
+        READING,
+        name,
+        by=by,
+        institution_id=institution.id,
+        permission=Permission.EXAMS_PREPARE,
+        file=stored.id,
+        institution=institution.id,
+        module=module,
+        name=name[:255],
+    )
 
 
 def reads_of(staged: QuestionImport) -> list[Read]:

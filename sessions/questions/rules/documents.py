@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -49,14 +49,22 @@ class Known:
     module: str = ""  # where questions belong that name none
 
 
-def read_file(name: str, content: bytes, known: Known) -> list[Read]:
-    """The questions of a file, in its order, with what is wrong. Raises FileRefused."""
+def read_file(
+    name: str, content: bytes, known: Known, tell: Callable[[float], None] = lambda _share: None
+) -> list[Read]:
+    """The questions of a file, in its order, with what is wrong. Raises FileRefused. `tell` hears how far it is."""
+    tell(0)
     raws = _raws(name, content)
     if not raws:
         raise FileRefused(FileFault.NO_QUESTIONS)
     if len(raws) > MOST_QUESTIONS:
         raise FileRefused(FileFault.TOO_MANY)
-    return mark_same([read(raw, known.modules, known.module) for raw in raws], known.prints)
+    reads = []
+    for done, raw in enumerate(raws):
+        if done % 50 == 0:
+            tell((1 + done / len(raws)) / 2)  # opening the file takes as long as reading what is in it
+        reads.append(read(raw, known.modules, known.module))
+    return mark_same(reads, known.prints)
 
 
 def mark_same(reads: Sequence[Read], prints: dict[str, str]) -> list[Read]:

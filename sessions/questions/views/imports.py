@@ -15,6 +15,7 @@ from accounts.rules import Permission
 from core.db import db
 from core.spreadsheets.export import ExportSheet, Value, write_workbook
 from core.stored_files import read_upload
+from core.uploads import MAX_BYTES
 from courses import queries as course_queries
 from sessions.questions import actions, labels, queries
 from sessions.questions.forms import ImportForm, TakeForm
@@ -24,6 +25,7 @@ from sessions.questions.rules.questions import QuestionState
 from sessions.questions.rules.stored import good, is_same, mistakes
 from sessions.questions.views.blueprint import bp, import_or_404, institutions, modules_of
 
+LARGE = 32 * 1024  # bytes; some hundred questions
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = (
     "题型",
@@ -86,16 +88,21 @@ def import_questions() -> ResponseReturnValue:
     if form.validate_on_submit():
         if not form.document.data:
             form.blame("document", _("Choose a file."))
-        elif staged := _read(form):
+        elif place := _hand_in(form):
             db.session.commit()
-            return redirect(url_for(".show_import", import_id=staged.id))
+            return redirect(place)
     return render_template("sessions/questions/import_questions.html", form=form)
 
 
-def _read(form: ImportForm) -> QuestionImport | None:
-    """What the file says, kept; None when it says nothing, which the form then words."""
+def _hand_in(form: ImportForm) -> str:
+    """Read a small file at once, a large one in a job; the page to look at, none when the form says what is wrong."""
     name, content = read_upload(form.document.data)
     institution = next(one for one in institutions() if one.id == form.institution_id.data)
+    by = current_user._get_current_object()
+    if LARGE < len(content) <= MAX_BYTES:
+        module = form.module.data or ""
+        job = actions.ask_to_read(institution, name=name, content=content, module=module, by=by)
+        return url_for("jobs.show_job", job_id=job.id)
     known = Known(
         course_queries.module_names(institution.id), queries.prints_of(institution.id), form.module.data or ""
     )
@@ -103,9 +110,9 @@ def _read(form: ImportForm) -> QuestionImport | None:
         reads = read_file(name, content, known)
     except FileRefused as refused:
         form.blame("document", str(labels.FILE_FAULTS[refused.fault]))
-        return None
-    by = current_user._get_current_object()
-    return actions.stage_import(institution, name=name, content=content, reads=reads, by=by)
+        return ""
+    staged = actions.stage_import(institution, name=name, content=content, reads=reads, by=by)
+    return url_for(".show_import", import_id=staged.id)
 
 
 @bp.get("/questions/import/<int:import_id>")

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from jobs import runner
+from jobs.models import Job
 from sessions.questions.models import Question, QuestionVersion
 
 HEAD = "题型,题干,选项A,选项B,答案,模块,难度,分值"
@@ -75,3 +77,27 @@ def test_the_template_brings_its_rules_and_can_be_handed_in_again(browser, house
     content = browser.download("questions.download_template").data
     form = browser.get("questions.import_questions").form.fill(document=(content, "模板.xlsx"), module="质量法律制度")
     assert [row["问题"] for row in form.submit().table("文件中的试题").rows] == ["没有问题"] * 5
+
+
+@pytest.mark.one_engine
+def test_a_large_file_is_read_by_a_job_that_leads_to_the_same_page(hand_in, browser, app, db_session):
+    many = [
+        f"单选题,第{number}条由谁负责？{'请根据规定作答。' * 9},政府,企业,B,质量法律制度,易,2" for number in range(200)
+    ]
+    page = hand_in(*many, BAD)
+    assert page.path.startswith("/jobs/")
+    assert runner.run_waiting(app) == 1
+    db_session.expire_all()
+    job = db_session.query(Job).one()
+    assert (job.note, job.share) == ("已读取 201 道试题。", 1)
+    shown = browser.get(job.endpoint, **job.endpoint_values).table("文件中的试题").rows
+    assert (len(shown), shown[-1]["位置"]) == (201, "202")
+
+
+@pytest.mark.one_engine
+def test_a_large_file_that_cannot_be_read_says_so_as_a_small_one_does(browser, house, app, db_session):
+    content = b"%PDF-1.4" + b" " * 40_000
+    browser.get("questions.import_questions").form.fill(document=(content, "试题.pdf")).submit()
+    runner.run_waiting(app)
+    db_session.expire_all()
+    assert "不是可读取的 Excel 或 Word" in db_session.query(Job).one().note
