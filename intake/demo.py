@@ -119,6 +119,7 @@ def load(max_bytes: int) -> bool:
     demo_planning.describe(institution, by=people["coordinator"], approver=people["admin"])
     demo_account.keep_accounts(institution, people["learner"], by=people["coordinator"], approver=people["admin"])
     today_class = demo_today.open_class(finished, by=people["coordinator"])
+    demo_examining.hold_quiz(today_class, by=people["coordinator"])
     demo_teaching.write_logs(today_class, early=25, teacher=people["teacher"], by=people["coordinator"])
     db.session.flush()
     return True

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import random
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from accounts.models import User
-from core.db import db
+from core.clock import local_now, to_utc
+from core.db import db, utc_now
 from courses import queries as course_queries
 from courses.models import ClassOffering
 from sessions import queries as session_queries
 from sessions import results
-from sessions.examining.actions import deferrals, rooms, sittings
-from sessions.examining.models import DeferralRequest, Sitting
+from sessions.examining import analysis, standing
+from sessions.examining import queries as examining
+from sessions.examining.actions import answers, deferrals, releases, rooms, sittings
+from sessions.examining.actions.answers import Sent
+from sessions.examining.models import DeferralRequest, PaperQuestion, Sitting
 from sessions.examining.modules import modules_of
 from sessions.examining.rules.blueprint import Blueprint, Part
 from sessions.examining.rules.kinds import EntryKind, Round, SittingKind, SittingWay
 from sessions.examining.rules.scores import Entered
 from sessions.questions import actions, queries
 from sessions.questions.rules.documents import Known, read_file
-from sessions.questions.rules.questions import Difficulty, QuestionKind, QuestionState
+from sessions.questions.rules.questions import LETTERS, Difficulty, QuestionKind, QuestionState
 from sessions.rules.exams import ExamState
 from trainer.models import Institution
 
@@ -31,6 +37,12 @@ PARTS = (
     Part(QuestionKind.SHORT, 1, Decimal(15)),
 )
 SHARES = ((Difficulty.EASY, Decimal(30)), (Difficulty.MEDIUM, Decimal(50)), (Difficulty.HARD, Decimal(20)))
+QUIZ = (
+    Part(QuestionKind.SINGLE, 6, Decimal(8)),
+    Part(QuestionKind.MULTIPLE, 4, Decimal(8)),
+    Part(QuestionKind.TRUE_FALSE, 4, Decimal(5)),
+)
+HARDER = {Difficulty.EASY: -0.1, Difficulty.MEDIUM: 0.1, Difficulty.HARD: 0.3}
 ROOM = (7, 10)
 
 
@@ -74,6 +86,59 @@ def tell_examination(offering: ClassOffering, session_code: str, *, by: User, ma
         elif exam.state is ExamState.DEFERRED:
             _let_off(sitting, number, by=by)
     return sitting
+
+
+def hold_quiz(offering: ClassOffering, *, by: User) -> Sitting:
+    """A short examination on screens yesterday afternoon: everybody has written, results and figures are released."""
+    opens_at = to_utc(datetime.combine(local_now().date() - timedelta(days=1), time(15)))
+    facts = {
+        "title": "阶段测验（示例）",
+        "kind": SittingKind.FIRST,
+        "way": SittingWay.ONLINE,
+        "opens_at": opens_at,
+        "closes_at": opens_at + timedelta(hours=1),
+        "minutes": 45,
+        "rules": "开放一小时，答题 45 分钟，自动交卷。（示例）",
+    }
+    sitting = sittings.arrange(offering, facts=facts, by=by)
+    drawn, _lacks = sittings.draw_paper(
+        sitting, Blueprint(QUIZ, tuple(modules_of(offering)), SHARES), seed="quiz", by=by
+    )
+    for question in [*drawn.questions]:
+        db.session.expire(question)  # it is read again, with its wording
+    paper = examining.paper_of(sitting.id)
+    if paper is None:
+        raise LookupError(sitting.title)
+    luck = random.Random(45)  # noqa: S311 - the same demo every time
+    for place, one in enumerate(course_queries.enrolments_of(offering.id)):
+        started = opens_at + timedelta(minutes=2, seconds=20 * place)
+        candidate = answers.begin(sitting, one, paper, now=started)
+        skill = 0.55 + 0.4 * luck.random()
+        sent = [
+            Sent(f"demo-{candidate.id}-{question.id}", 0.0, question.id, _answer(question, skill, luck))
+            for question in paper.questions
+        ]
+        ended = started + timedelta(minutes=18 + luck.randrange(20))
+        answers.take(candidate, paper, sent, extra=0, grace=timedelta(0), now=ended)
+        answers.hand_in(candidate, extra=0, now=ended)
+    stood = standing.standing_of(sitting, utc_now())
+    people = [(one.enrolment.id, one.enrolment.learner.name, one.result) for one in stood.people]
+    releases.release(sitting, people, shows_answers=True, by=by)
+    analysis.keep(analysis.analyse(stood, stood.figures.least), sitting.title)
+    return sitting
+
+
+def _answer(question: PaperQuestion, skill: float, luck: random.Random) -> tuple[str, ...]:
+    """Right for who knows, less often where the question is hard; else something near."""
+    version = question.version
+    if luck.random() < skill - HARDER[version.difficulty]:
+        return tuple(version.answer)
+    if version.kind is QuestionKind.TRUE_FALSE:
+        return ("F",) if version.answer == ["T"] else ("T",)
+    letters = LETTERS[: len(version.options)]
+    if version.kind is QuestionKind.MULTIPLE:
+        return tuple(sorted(luck.sample(letters, 2)))
+    return (luck.choice([one for one in letters if one not in version.answer]),)
 
 
 def _let_off(sitting: Sitting, enrolment_id: int, *, by: User) -> None:

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from accounts.access import require
 from accounts.rules import Permission
+from core.amounts import plain
 from core.db import db
 from sessions.examining import labels, queries, standing
 from sessions.examining.actions.marks import Given, give_marks
@@ -54,6 +55,8 @@ def show_marking(sitting_id: int) -> ResponseReturnValue:
 def mark_question(sitting_id: int, question_id: int) -> ResponseReturnValue:
     """All answers to one question; number 0 stands for whole paper sheets."""
     marker = marker_or_404(sitting_id)
+    if request.method == "POST":
+        db.session.refresh(marker.sitting, ["version"], with_for_update=True)  # one after the other
     stood = standing.standing_of(marker.sitting, now())
     lines = sheet_of(stood, marker.round, question_id or None)
     if not lines and stood.question(question_id) is None:
@@ -84,6 +87,14 @@ def read_marks(lines: Sequence[Line], highest: Decimal) -> tuple[list[Given], di
         points = points_entered(text, highest)
         if points is None:
             wrong[line.candidate_id] = _("Enter points from 0 to %(highest)s.", highest=f"{highest.normalize():f}")
-        elif line.own is None or (line.own.points, line.own.note) != (points, note):
+        elif line.own is not None and (line.own.points, line.own.note) == (points, note):
+            continue
+        elif line.own is not None and request.form.get(f"seen{line.candidate_id}") != str(line.own.id):
+            wrong[line.candidate_id] = _(
+                "%(name)s has given %(points)s points since you opened the page. Save again if yours are to count.",
+                name=line.own.by_name,
+                points=plain(line.own.points),
+            )
+        else:
             given.append(Given(line.candidate_id, points, note[:1000]))
     return given, wrong

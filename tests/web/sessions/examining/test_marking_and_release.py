@@ -152,3 +152,18 @@ def test_misconduct_voids_a_paper_until_it_is_lifted(written, marks, release, br
     release(room.coordinator)
     line = db_session.query(ScoreLine).filter_by(enrolment_id=room.enrolments[0].id).one()
     assert (line.first_state, line.first_text) == (ScoreState.INVALID, "违纪")
+
+
+@pytest.mark.one_engine
+def test_who_saves_over_a_mark_given_meanwhile_is_told_and_may_save_again(
+    written, browser, sign_in, room, markers, db_session
+):
+    sign_in(markers[0])
+    page = browser.get("examining.mark_question", sitting_id=room.sitting.id, question_id=room.questions[2].id)
+    names = [one["name"] for one in page.soup.select("input[name^=points]")]
+    page.form_named("marks").fill(**{names[0]: "40", names[1]: "30"}).submit()  # in another window
+    told = page.form_named("marks").fill(**{names[0]: "20", names[1]: "30"}).submit()
+    assert "在您打开页面后已给 40 分" in told.text
+    assert [int(one.points) for one in db_session.query(Mark).order_by(Mark.id)] == [40, 30]
+    told.form_named("marks").submit()
+    assert [int(one.points) for one in db_session.query(Mark).order_by(Mark.id)] == [40, 30, 20]
