@@ -96,6 +96,7 @@ import sessions.portals.views.own
 import sessions.questions.views.bank
 import sessions.questions.views.blueprint
 import sessions.questions.views.imports
+import sessions.questions.views.reading
 import sessions.reminders
 import sessions.rollcall.models
 import sessions.rollcall.reminders

@@ -12,14 +12,12 @@ from accounts.rules import Permission
 from core import navigation
 from core.navigation import NavItem
 from courses import queries as course_queries
-from jobs import work as job_work
-from sessions.questions import actions, queries, work
+from sessions.questions import queries
 from sessions.questions.models import Question, QuestionImport
 from trainer import queries as trainer_queries
 from trainer.models import Institution
 
 bp = Blueprint("questions", __name__)
-job_work.attach(bp, actions.READING, work.read_questions)
 navigation.attach(
     bp, NavItem("questions.list_questions", _l("Question bank"), Permission.EXAMS_PREPARE, icon="list-check", order=45)
 )

@@ -10,9 +10,11 @@ from accounts.rules import Permission, allows
 from core.db import db
 from core.stored_files import StoredFile
 from courses import queries as course_queries
+from jobs import work
 from jobs.work import CannotBeDone, Done, Task
 from sessions.questions import actions, labels, queries
 from sessions.questions.rules.documents import FileRefused, Known, read_file
+from sessions.questions.views.blueprint import bp
 from trainer.models import Institution
 from trainer.queries import institution_in_scope, scope_of
 
@@ -50,3 +52,6 @@ def _still_allowed(task: Task, institution_id: int) -> tuple[User, Institution]:
     if institution is None:
         raise CannotBeDone(_("Who handed in the file may no longer write the question bank."))
     return by, institution
+
+
+work.attach(bp, actions.READING, read_questions)
