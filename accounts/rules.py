@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ARCHIVES_SEAL = "archives:seal"
     AUDIT_READ = "accounts:audit"
     CALENDAR_EDIT = "standards:calendar"
+    CHECK_IN_SHOW = "sessions:show_check_in"
     CLASSES_EDIT = "courses:edit"
     CLASSES_READ = "courses:read"
     COVERAGE_READ = "sessions:coverage"
@@ -79,6 +80,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ABSENCE_DECIDE,
         Permission.ARCHIVES_SEAL,
+        Permission.CHECK_IN_SHOW,
         Permission.CLASSES_EDIT,
         Permission.ENROLMENT_DECIDE,
         Permission.EXAMS_MARK,
@@ -97,7 +99,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.TRAINER_EDIT,
     },
     Role.TEACHER: frozenset(
-        {Permission.EXAMS_MARK, Permission.MATERIALS_READ, Permission.PROFILE, Permission.SESSIONS_OWN}
+        {
+            Permission.CHECK_IN_SHOW,
+            Permission.EXAMS_MARK,
+            Permission.MATERIALS_READ,
+            Permission.PROFILE,
+            Permission.SESSIONS_OWN,
+        }
     ),
     Role.LEARNER: frozenset({Permission.EXAMS_OWN, Permission.HOURS_OWN, Permission.PROFILE}),
     Role.AUDITOR: _READ | {Permission.AUDIT_READ, Permission.COVERAGE_READ},

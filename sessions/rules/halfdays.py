@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sessions.rules.policy import AttendancePolicy
@@ -90,12 +90,16 @@ class Presence:
     event_ids: tuple[int, ...]
 
 
+def part_of(start: datetime, noon: time) -> str:
+    """The part of the day to which a session that starts then belongs."""
+    return "AM" if start.time() < noon else "PM"
+
+
 def half_days(sessions: Iterable[OfflineSession], policy: AttendancePolicy) -> list[HalfDay]:
     """Sessions grouped by date and by whether they start before noon, in order of time."""
     groups: dict[tuple[date, str], list[OfflineSession]] = {}
     for one in sorted(sessions, key=lambda session: (session.starts_at, session.code)):
-        part = "AM" if one.starts_at.time() < policy.noon else "PM"
-        groups.setdefault((one.starts_at.date(), part), []).append(one)
+        groups.setdefault((one.starts_at.date(), part_of(one.starts_at, policy.noon)), []).append(one)
     return [HalfDay(on, part, tuple(group)) for (on, part), group in sorted(groups.items())]
 
 

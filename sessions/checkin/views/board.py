@@ -16,16 +16,17 @@ from sessions.checkin.drawing import qr_code
 from sessions.checkin.models import CheckInWindow
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.windows import WindowState
-from sessions.checkin.views.blueprint import bp, window_or_404
+from sessions.checkin.views.blueprint import bp
+from sessions.checkin.views.senders import shown_or_404
 from sessions.checkin.views.windows import state_of
 
 NAMES_SHOWN = 60
 
 
 @bp.get("/check-in/<int:window_id>/board")
-@require(Permission.SESSIONS_RECORD)
+@require(Permission.CHECK_IN_SHOW)
 def show_board(window_id: int) -> ResponseReturnValue:
-    window = window_or_404(window_id)
+    window = shown_or_404(window_id)
     now, state = time.time(), state_of(window, local_now())
     signed = queries.signed_in(window_id)
     there = {one.enrolment_id for one in signed}
@@ -58,8 +59,8 @@ def address_of(window: CheckInWindow, now: float) -> str:
 
 
 @bp.get("/check-in/<int:window_id>/scan")
-@require(Permission.SESSIONS_RECORD)
+@require(Permission.CHECK_IN_SHOW)
 def scan(window_id: int) -> ResponseReturnValue:
-    """For staff: the camera reads learners' own codes; works without a network once it has been opened."""
-    window = window_or_404(window_id)
+    """For staff and teachers: the camera reads learners' own codes; works without a network once it has been opened."""
+    window = shown_or_404(window_id)
     return render_template("sessions/checkin/scan.html", window=window, offering=window.offering, labels=labels)

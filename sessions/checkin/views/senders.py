@@ -6,15 +6,17 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from flask import Response, current_app, request
+from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from accounts.rules import Permission, allows
 from courses import queries as course_queries
 from learners import queries as learner_queries
-from sessions.checkin import keys, queries
+from sessions.checkin import keys, queries, teachers
+from sessions.checkin.models import CheckInWindow
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.codes import Device
+from trainer import queries as trainer_queries
 from trainer.queries import scope_of
 
 COOKIE = "check_in"
@@ -63,11 +65,25 @@ def keep(response: Response, device: Device, days: int) -> Response:
     return response
 
 
+def may_show(window: CheckInWindow) -> bool:
+    """Whether it is in the scope of the staff who asks, or of a half-day that the teacher who asks teaches."""
+    if allows(current_user.role, Permission.SESSIONS_RECORD):
+        return course_queries.offering_in_scope(window.offering_id, scope_of(current_user)) is not None
+    teacher = trainer_queries.teacher_of_user(current_user.id)
+    return teacher is not None and teachers.is_taught_by(window, teacher.id)
+
+
+def shown_or_404(window_id: int) -> CheckInWindow:
+    """The window of the address, if whoever asks may show it on a screen and scan for it."""
+    window = queries.window_with(window_id)
+    return window if window and may_show(window) else abort(404)
+
+
 def helper_at(window_id: int, desk: str) -> Helper | None:
-    """Who signs others in through this window, if anybody may: staff in whose scope it is, or the desk of its class."""
-    if current_user.is_authenticated and allows(current_user.role, Permission.SESSIONS_RECORD):
+    """Who signs others in through this window, if anybody may: whoever may show it, or the desk of its class."""
+    if current_user.is_authenticated and allows(current_user.role, Permission.CHECK_IN_SHOW):
         window = queries.window_with(window_id)
-        if window and course_queries.offering_in_scope(window.offering_id, scope_of(current_user)):
+        if window and may_show(window):
             return Helper(current_user.display_name)
     opened = codes.read_desk_key(keys.key(), desk, time.time()) if desk else None
     window = queries.window_with(window_id) if opened else None

@@ -19,6 +19,8 @@ from courses.syllabus import queries as syllabus_queries
 from courses.syllabus.models import TeachingMaterial
 from learners import queries as learner_queries
 from sessions import labels, queries, record_labels, runs
+from sessions.checkin import teachers
+from sessions.checkin.models import CheckInWindow
 from sessions.models import ClassSession
 from sessions.portals import matters
 from sessions.portals import queries as day_queries
@@ -124,6 +126,7 @@ def teacher_page(user: User, teacher: Teacher) -> str:
         today=held_today,
         ahead=[one for one in sessions if one not in held_today][:AHEAD],
         materials=materials_for([*held_today, *sessions[:AHEAD]], teacher),
+        windows=windows_to_show(held_today),
         heads=course_queries.learner_count(sorted({one.offering_id for one in held_today})),
         months=months,
         planned=sum((one.planned for one in months), Decimal(0)),
@@ -137,6 +140,14 @@ def teacher_page(user: User, teacher: Teacher) -> str:
         link_to=link_to,
         labels=labels,
     )
+
+
+def windows_to_show(sessions: Sequence[ClassSession]) -> dict[int, CheckInWindow]:
+    """The check-in of each session's half-day; none where the rule-set of a class leaves open what a half-day is."""
+    try:
+        return teachers.windows_for(sessions, utc_now())
+    except ParameterMissing:
+        return {}
 
 
 def materials_for(sessions: Sequence[ClassSession], teacher: Teacher) -> dict[int, list[TeachingMaterial]]:
