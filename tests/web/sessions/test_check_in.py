@@ -17,7 +17,7 @@ from sessions.checkin import keys
 from sessions.checkin.models import CheckIn, CheckInDecision, CheckInWindow, SuspicionNote
 from sessions.checkin.rules import codes
 from sessions.checkin.rules.judging import Outcome
-from sessions.models import AttendanceEvent, ClassSession, HourPosting
+from sessions.models import AttendanceEvent, HourPosting
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
 
@@ -298,44 +298,3 @@ def test_a_crafted_request_cannot_take_check_ins_back_as_an_import(browser, coor
     page = browser.post("intake.undo_batch", {"reason": "误操作"}, offering_id=offering.id, batch_id=window.batch_id)
     assert page.flashes == ["这不是导入记录，而是现场登记或处理决定产生的记录，请到相应页面更正。"]
     assert batch.state is BatchState.APPLIED
-
-
-@pytest.fixture
-def teacher(make, hall, db_session):
-    """Who holds the session of the half-day."""
-    found = make.Teacher(institution=hall[1].institution, user=make.User(role=Role.TEACHER))
-    held = db_session.scalars(select(ClassSession).where(ClassSession.offering_id == hall[1].id)).one()
-    held.teacher_id = found.id
-    db_session.commit()
-    return found
-
-
-def test_a_teacher_shows_and_scans_the_check_in_of_the_own_half_day(browser, client, hall, teacher, sign_in):
-    window, _offering = hall
-    introduce(browser, window)
-    own = browser.get("checkin.my_check_in").soup.select_one(".own-number strong").get_text()
-    client.delete_cookie("check_in")
-    sign_in(teacher.user)
-    home = browser.get("accounts.home")
-    assert home.follow("扫描学员签到码").path == browser.url("checkin.scan", window_id=window.id)
-    board = home.follow("投影签到页")
-    assert board.soup.select_one(".qr-code") is not None
-    assert board.follow("返回").h1 == "我的教学"
-    [result] = send(client, window, pin=own).json["results"]
-    assert (result["verdict"], result["name"]) == ("already", "王岚")
-    assert browser.get("checkin.show_windows", offering_id=window.offering_id, status=403)
-
-
-def test_another_half_day_or_class_is_not_shown_to_a_teacher(browser, client, hall, teacher, make, sign_in):
-    window, offering = hall
-    elsewhere = make.Teacher(institution=offering.institution, user=make.User(role=Role.TEACHER))
-    make.ClassSession(teacher=elsewhere, starts_at=window.opens_at, ends_at=window.closes_at)
-    other = make.CheckInWindow(
-        batch=make.ImportBatch(offering=offering), day=window.day, part="PM" if window.part == "AM" else "AM",
-        opens_at=window.opens_at, closes_at=window.closes_at,
-    )  # fmt: skip
-    for who, which in ((elsewhere, window), (teacher, other)):
-        sign_in(who.user)
-        for page in ("checkin.show_board", "checkin.scan"):
-            browser.get(page, window_id=which.id, status=404)
-        assert send(client, which, pin="123456").status_code == 401
