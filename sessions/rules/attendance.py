@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from sessions.rules.halfdays import HalfDay, HalfDayFlag, OfflineSession, Presence, Tap, presence, stray_labels
 from sessions.rules.intervals import Interval, length, to_seconds
@@ -81,15 +83,27 @@ def attend(
     A roll call speaks of one session and goes before the taps at the door, which speak of the half-day: who was called
     late in the second session is late there, though he or she had signed in for the morning.
     """
-    strays = stray_labels([tap for tap in taps if not tap.unit], halves, policy)
-    return [_attend_half(half, taps, leaves, policy, half.label in strays) for half in halves]
+    door = sorted((tap for tap in taps if not tap.unit), key=_at)
+    calls = [tap for tap in taps if tap.unit]
+    strays = stray_labels(door, halves, policy)
+    return [_attend_half(half, door, calls, leaves, policy, half.label in strays) for half in halves]
+
+
+_at = attrgetter("at")
 
 
 def _attend_half(
-    half: HalfDay, taps: Sequence[Tap], leaves: Sequence[Leave], policy: AttendancePolicy, stray: bool
+    half: HalfDay,
+    door: Sequence[Tap],
+    calls: Sequence[Tap],
+    leaves: Sequence[Leave],
+    policy: AttendancePolicy,
+    stray: bool,
 ) -> HalfDayAttendance:
-    seen = presence(half, [tap for tap in taps if not tap.unit], policy)
-    called = {one.code: _called(half, one, taps, policy) for one in half.sessions if _is_called(one, taps)}
+    """`door` are taps in order of time, `calls` what roll calls say of single sessions."""
+    opens, closes = half.window(policy)
+    seen = presence(half, door[bisect_left(door, opens, key=_at) : bisect_right(door, closes, key=_at)], policy)
+    called = {one.code: _called(half, one, calls, policy) for one in half.sessions if _is_called(one, calls)}
     judged = tuple(
         _with_leave(judge_session(one, called.get(one.code, seen), policy), one, leaves) for one in half.sessions
     )

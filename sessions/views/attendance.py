@@ -27,6 +27,8 @@ from sessions.rules.attendance import AttendanceStatus
 from sessions.views.blueprint import bp
 from sessions.views.found import hand_out_workbook, offering_or_404, person_of
 
+FACE = Markup('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>')
+
 
 class GridPart(NamedTuple):
     """The grid as everybody sees it, whether it has cells at all, and how many records belong to nobody."""
@@ -77,7 +79,10 @@ def grid_part(offering: ClassOffering, text: str, only_problems: bool) -> GridPa
 
 
 def draw_grid(offering: ClassOffering, grid: AttendanceGrid, rows: Sequence[GridRow]) -> Markup:
-    """The grid with these rows."""
+    """The grid with these rows; what most of its cells hold is put together once for each status."""
+    every = (*AttendanceStatus, None)
+    signs = {one: record_labels.sign(one) for one in every}
+    status_words = {one: record_labels.status_word(one) for one in every}
     return kept.draw(
         "sessions/_attendance_grid.html",
         offering=offering,
@@ -86,8 +91,10 @@ def draw_grid(offering: ClassOffering, grid: AttendanceGrid, rows: Sequence[Grid
         statuses=list(AttendanceStatus),
         absent=AttendanceStatus.ABSENT,
         leave=AttendanceStatus.LEAVE,
-        signs={one: record_labels.sign(one) for one in (*AttendanceStatus, None)},
-        status_words={one: record_labels.status_word(one) for one in (*AttendanceStatus, None)},
+        signs=signs,
+        status_words=status_words,
+        looks={one: Markup(f"sign-{one.value.lower() if one else 'open'}") for one in every},  # noqa: S704
+        faces={one: FACE.format(signs[one], status_words[one]) for one in every},
         flagged_halves=flagged_halves,
         labels=labels,
         words=record_labels,
