@@ -22,6 +22,7 @@ CLASSES_UNDER_VERSION = "which classes in my scope keep this rule-set version: (
 ROSTER_IN_FILE = "the people a file lists: (name, content, first day) -> judged roster lines, problems in words"
 FILE_IN_DOSSIER = "put a document into the dossier: (class, entry code, name, content, who) -> whether it has the entry"
 OVERLAPPING_SESSIONS = "sessions at the same time as this class's: (class id, other class ids) -> lines by class id"
+GATES_AHEAD = "the gates ahead of a class with what stands in each: (class, day, site time) -> list of Gate"
 
 START_PAGE = "the start page of a person who has one of his own: (user) -> page, or None for the usual one"
 

@@ -12,6 +12,7 @@ from courses import actions as course_actions
 from courses import queries as course_queries
 from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import ClassState
+from intake.demo_states import bring_to
 from sessions import queries
 from sessions.actions import ledger, timetable
 from sessions.actions.moves import move_session
@@ -47,7 +48,6 @@ def open_class(finished: ClassOffering, *, by: User) -> ClassOffering:
         curriculum_id=finished.curriculum_id,
         curriculum_version_id=finished.curriculum_version_id,
         required_hours=Decimal(10),
-        state=ClassState.DELIVERING,
     )
     for position, known in enumerate(course_queries.enrolments_of(finished.id)[:HEADS], 2):
         place = {"learner_id": known.learner_id, "employer_id": known.employer_id, "position": position}
@@ -56,6 +56,8 @@ def open_class(finished: ClassOffering, *, by: User) -> ClassOffering:
         timetable.schedule_session(
             offering, _facts(number, day + timedelta(days=shift), start, title, teacher), by=by, waiver=WAIVER
         )
+    db.session.flush()
+    bring_to(offering, ClassState.DELIVERING, by=by)
     _sign_in(offering, day, by)
     _move_last(offering, by)
     ledger.evaluate_offering(offering, by=by, reason="import")

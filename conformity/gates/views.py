@@ -12,6 +12,7 @@ from accounts.rules import Permission
 from conformity.gates import labels, queries
 from conformity.gates.forms import MoveForm, ReasonForm, WaiveForm
 from conformity.gates.rules import OF_THE_INSTITUTION
+from core import answers
 from core.clock import local_now, today
 from core.db import db
 from courses import queries as course_queries
@@ -24,6 +25,7 @@ from sessions.actions.timetable import cancel_all
 from trainer.queries import scope_of
 
 bp = Blueprint("gates", __name__, url_prefix="/classes/<int:offering_id>/steps")
+answers.answer(bp, answers.GATES_AHEAD, queries.gates_of)
 
 
 def offering_or_404(offering_id: int) -> ClassOffering:
