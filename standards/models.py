@@ -60,7 +60,7 @@ class RuleSetVersion(TimestampMixin, Base):
 
 
 class DiscardedDraft(Base):
-    """The number of a draft that was discarded (作废草案), and why: it is never given again."""
+    """The number of a draft that was discarded (废弃草案), and why: it is never given again."""
 
     __tablename__ = "discarded_rule_set_draft"
     __table_args__ = (UniqueConstraint("rule_set_id", "version", name="discarded_number_is_given_once"),)

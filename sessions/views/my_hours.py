@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -91,13 +91,14 @@ def draw_hours(enrolment: Enrolment, computed: ClassResults, told: list[UnitStor
     """A learner's hours in one class as they stand now."""
     [row] = hours_rows([enrolment], computed, runs.ledger_totals(enrolment.offering_id, enrolment.id))
     recorded = [one.session.id for one in told if one.session.kind is SessionKind.RECORDED]
+    moved = enrolment.state is EnrolmentState.WITHDRAWN  # for whom the class is over
     drawn = kept.draw(
         "sessions/_my_hours_part.html",
         enrolment=enrolment,
-        moved=enrolment.state is EnrolmentState.WITHDRAWN,
+        moved=moved,
         offering=enrolment.offering,
         row=row,
-        progress=progress_of(row, told, enrolment.offering.ends_on, now),
+        progress=progress_of(row, told, date.min if moved else enrolment.offering.ends_on, now),
         units=told,
         passed=row.has_passed,
         upcoming=next_session(computed.sessions, now),

@@ -123,6 +123,7 @@ def test_the_class_that_somebody_was_moved_out_of_stays_with_a_link_to_the_new_o
     page = page.follow(f"{small.offering.name}（已转班）")
     assert "本班已取得的学时仍保留在本班" in page.text
     assert "能否达到学时要求" not in page.text
+    assert "还可以再得" not in page.text
     assert page.follow("质量变革研修班").path == browser.url("sessions.my_hours", enrolment_id=new.id)
     page = browser.get("sessions.my_unit", enrolment_id=old.id, session_id=small.sessions["S01"].id)
     assert "申诉" not in page.soup.select_one("main").text

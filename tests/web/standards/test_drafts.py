@@ -206,7 +206,7 @@ def test_a_draft_can_be_discarded_with_a_reason_and_leaves_its_source_alone(brow
 def test_the_number_of_a_discarded_draft_is_kept_and_never_given_again(browser, draft, version):
     page = browser.get("drafts.discard", version_id=draft.version_id)
     page = page.form.fill(reason="起草有误，重新起草").submit()
-    (row,) = page.table("作废的草案").rows
+    (row,) = page.table("已废弃的草案").rows
     assert (row["版本"], row["原因"]) == ("2", "起草有误，重新起草")
     page = browser.post("drafts.start_draft", version_id=version.id)
     assert "3" in page.h1
