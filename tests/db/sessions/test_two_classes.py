@@ -13,7 +13,7 @@ from core.db import db
 from courses.gates.rules import Severity
 from courses.models import ClassOffering
 from courses.rules import ClassState
-from sessions import results, traces
+from sessions import results, revisions, traces
 from sessions.actions import ledger
 from sessions.models import HourPosting
 from sessions.rules.kinds import EventSource, SessionKind
@@ -108,6 +108,16 @@ def test_pages_of_one_learner_say_the_same_as_those_of_the_class_and_where_the_t
         assert traces.results_of_person(offering, person).people[person] == whole
         assert results.class_results(offering, only=[person]).people == {person: whole}
         assert [(one.code, one.seconds) for one in whole.earned[0].overlaps] == [("MARCH S01", 5400)]
+
+
+def test_pages_kept_of_a_class_are_made_anew_when_its_neighbour_is_evaluated(app, both, evaluate):
+    hall, net = both
+    evaluate(net)
+    with app.app_context():
+        before = revisions.read(net.offering.id)
+    evaluate(hall)
+    with app.app_context():
+        assert revisions.read(net.offering.id) != before
 
 
 def test_nobody_in_another_class_costs_one_query_and_a_silent_rule_set_none(
