@@ -57,8 +57,8 @@ def test_another_half_day_or_class_is_not_shown_to_a_teacher(browser, client, wi
         batch=make.ImportBatch(offering=window.offering), day=window.day, part="PM" if window.part == "AM" else "AM",
         opens_at=window.opens_at, closes_at=window.closes_at,
     )  # fmt: skip
-    for who, which in ((elsewhere, window), (teacher, other)):
-        sign_in(who.user)
+    for user, which in ((elsewhere.user, window), (teacher.user, other)):
+        sign_in(user)
         for page in ("checkin.show_board", "checkin.scan"):
             browser.get(page, window_id=which.id, status=404)
         assert sign(client, which).status_code == 401
