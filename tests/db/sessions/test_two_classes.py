@@ -110,6 +110,7 @@ def test_pages_of_one_learner_say_the_same_as_those_of_the_class_and_where_the_t
         assert [(one.code, one.seconds) for one in whole.earned[0].overlaps] == [("MARCH S01", 5400)]
 
 
+@pytest.mark.one_engine  # On PostgreSQL marks tell transactions apart, and a test has but one.
 def test_pages_kept_of_a_class_are_made_anew_when_its_neighbour_is_evaluated(app, both, evaluate):
     hall, net = both
     evaluate(net)
