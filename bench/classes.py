@@ -156,7 +156,7 @@ def _shifted(column: Any, shift: Any, copied: set[str]) -> Any:
     if column.name == "id" or {key.column.table.name for key in column.foreign_keys} & copied:
         return column + shift
     if (column.table.name, column.name) in UNIQUE:
-        return column + "-" + cast(shift, String)
+        return cast(shift, String) + "-" + func.substr(column, 1, 40)  # an index of an identity fills its column
     return null() if column.name == "user_id" else column
 
 

@@ -41,7 +41,7 @@ PAGES = {
 AIMS = {"learner's hours": 4.6, "hours of the class": 4.6, "grid of the class": 9.0, "grid as a workbook": 27.0}
 STATES = {"made anew": "0", "kept": "32"}  # and the megabytes for what is kept
 ASKED = {"made anew": 15, "kept": 60}
-WARM = 4
+WARM = 16  # each process makes what it keeps
 CHANGING = re.compile(rb'value="[^"]*"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d')  # tokens of forms, times of messages
 Measured = dict[str, tuple[float, float]]  # page to seconds until the answer and of processor time
 
