@@ -27,16 +27,13 @@ MARGIN = 4
 
 def improve(problem: Problem, budget: Budget) -> Run:
     """First as many lessons as possible, then as cheap as possible, until the bound is met or the time is over."""
-    best = first(problem, budget)
-    proof = prove(problem, best, budget)
+    best, proof = with_proof(problem, first(problem, budget), budget)
     if proof.impossible:
         return Run(True, True, best, None, None)
     if lacking(problem, best):
         proved, best = together(problem, best, budget)
         if proved:
             return Run(True, True, best, None, None)
-    best = min(best, proof.best, key=lambda one: value(problem, one))
-    tell(problem, best, proof.bound, budget)
     best = wave_by_wave(problem, best, proof, budget)
     dice = Random(budget.seed)  # noqa: S311 - chance, no secret
     for turn in count():
@@ -48,6 +45,25 @@ def improve(problem: Problem, budget: Budget) -> Run:
             tell(problem, best, proof.bound, budget)
     done = not lacking(problem, best) and total(problem, best) <= proof.bound
     return Run(done, True, best, total(problem, best), proof.bound)
+
+
+def with_proof(problem: Problem, best: Kept, budget: Budget) -> tuple[Kept, Proof]:
+    """What nothing can be cheaper than, and the best timetable known after that."""
+    from courses.solver.columns.answer import Answer, side_by_side, suits
+
+    answer, bound, rest = Answer(), 0, budget
+    if suits(problem, best, budget.seconds):
+        answer, proof = side_by_side(problem, best, budget)
+        bound = proof.bound
+        rest = replace(budget, seconds=budget.left, started=budget.started + budget.elapsed)
+    if not answer.best:
+        proof = prove(problem, best, rest)
+    proof = replace(proof, bound=max(bound, proof.bound))
+    found = answer.best or proof.best
+    if not proof.impossible:
+        best = min(best, found or best, key=lambda one: value(problem, one))
+        tell(problem, best, proof.bound, budget)
+    return best, proof
 
 
 def wave_by_wave(problem: Problem, best: Kept, proof: Proof, budget: Budget) -> Kept:

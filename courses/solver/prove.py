@@ -38,8 +38,8 @@ class Proof:
     impossible: bool = False
 
 
-def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
-    """A timetable that costs no more than `bound` is the best, whoever found it."""
+def prove(problem: Problem, known: Kept, budget: Budget, *, floors_only: bool = False) -> Proof:
+    """A timetable that costs no more than `bound` is the best, whoever found it (somebody else, with `floors_only`)."""
     free = replace(problem, weights=replace(problem.weights, load=0))
     until = CLASS_SHARE * budget.seconds
     singles = [(frozenset({one.id}), Floors({one.id: least_finish(problem, one)})) for one in problem.classes]
@@ -48,13 +48,13 @@ def prove(problem: Problem, known: Kept, budget: Budget) -> Proof:
         return Proof(0, Floors({}), impossible=True)
     each = {group.id: run.bound or 0 for group, run in zip(problem.classes, alone, strict=True)}
     waves = [(ids, Floors({one: each[one] for one in ids})) for ids in waves_of(problem)]
-    runs = settle_each(free, waves, known, budget, WAVE_SHARE * budget.seconds)
+    runs = settle_each(free, waves, known, budget, (LAST_SHARE if floors_only else WAVE_SHARE) * budget.seconds)
     if any(run.proved and not run.found for run in runs):
         return Proof(0, Floors({}), impossible=True)
     more = tuple((ids, (run.bound or 0) - floors.of(ids)) for (ids, floors), run in zip(waves, runs, strict=True))
     floors = Floors(each, more, least_load(problem) if problem.weights.load else 0)
     bound = floors.of(frozenset(each)) + floors.load
-    if not all(run.proved for run in runs):
+    if floors_only or not all(run.proved for run in runs):
         return Proof(bound, floors)
     best = balanced(problem, floors, tuple(one for run in runs for one in run.placements), budget)
     if costs(problem, best)["load"] <= floors.load:

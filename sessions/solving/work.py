@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from courses.solver.checker import violations
@@ -43,8 +44,11 @@ class Watch:
 
 def propose(task: Task) -> Done:
     """A timetable for the classes of the job, or the rules that leave none."""
+    from courses.solver.columns.answer import keep_compiled
     from courses.solver.explain import explain
     from courses.solver.solve import solve
+
+    keep_compiled(current_app.config["COMPILED_DIR"])
 
     built = read(task)
     seconds = float(task.parameters["seconds"])
