@@ -13,12 +13,13 @@ from accounts.labels import name_actions
 from core.amounts import plain
 from sessions.clashes.labels import WEEKDAYS as WEEKDAYS
 from sessions.clashes.labels import day_words as day_words
+from sessions.models import AttendanceEvent
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
 from sessions.rules.completion import Shortfall
 from sessions.rules.evaluation import Earned
 from sessions.rules.exams import ExamState, ScoreState
 from sessions.rules.halfdays import Direction, HalfDayFlag
-from sessions.rules.kinds import EventSource, LeaveDecision, PostingKind, SessionKind, SessionStatus
+from sessions.rules.kinds import ABSENT_METHOD, EventSource, LeaveDecision, PostingKind, SessionKind, SessionStatus
 from sessions.rules.online import OnlineFlag
 from sessions.rules.shares import HourLimit
 
@@ -82,6 +83,7 @@ EVENT_SOURCES = {
     EventSource.STATION: _l("Signed in at the desk"),
     EventSource.SHEET: _l("Signed sheet"),
 }
+CALLED_ABSENT = _l("Called absent")
 LEAVE_DECISIONS = {
     LeaveDecision.APPROVED: _l("Approved"),
     LeaveDecision.REFUSED: _l("Not approved"),
@@ -187,3 +189,10 @@ def limits(earned: Earned | None, planned: Decimal) -> list[str]:
             )
         )
     return told + [LIMITS[one.limit] % {"hours": plain(one.hours)} for one in earned.withheld]
+
+
+def direction_of(event: AttendanceEvent) -> str:
+    """Which way an event goes; who was called absent went neither way."""
+    if event.direction is None:
+        return ""
+    return str(CALLED_ABSENT if event.method == ABSENT_METHOD else DIRECTIONS[event.direction])

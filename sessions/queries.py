@@ -12,7 +12,7 @@ from core.clock import to_local, to_utc
 from core.db import db
 from courses import queries as course_queries
 from courses.models import ClassOffering
-from sessions.models import Booking, ClassSession, Evaluation, HourPosting, SessionChange
+from sessions.models import AttendanceEvent, Booking, ClassSession, Evaluation, HourPosting, SessionChange
 from sessions.rules import engine
 from sessions.rules.conflicts import Finding, Slot
 from sessions.rules.kinds import PostingKind, Resource, SessionStatus
@@ -217,3 +217,14 @@ def evaluations_of(offering_id: int) -> list[Evaluation]:
     """The runs of the rules over a class that posted something, the latest first."""
     statement = select(Evaluation).where(Evaluation.offering_id == offering_id)
     return list(db.session.scalars(statement.order_by(Evaluation.id.desc())))
+
+
+def is_called(offering_id: int, enrolment_id: int, code: str) -> bool:
+    """Whether a roll call speaks of somebody in one session: taps at the door say nothing about it then."""
+    called = select(AttendanceEvent.id).where(
+        course_queries.counts(AttendanceEvent, offering_id),
+        AttendanceEvent.enrolment_id == enrolment_id,
+        AttendanceEvent.unit == code,
+        AttendanceEvent.direction.is_not(None),
+    )
+    return db.session.scalar(called.limit(1)) is not None

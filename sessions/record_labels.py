@@ -16,10 +16,10 @@ from learners.matching import MatchCode
 from sessions.labels import (
     ABSENCE_REASONS,
     ATTENDANCE_STATUSES,
-    DIRECTIONS,
     HALF_DAY_FLAGS,
     LEAVE_DECISIONS,
     SHORTFALLS,
+    direction_of,
 )
 from sessions.models import AttendanceEvent, LeaveSlip, RecordMixin, ScoreLine, ViewingSegment
 from sessions.rules.attendance import AbsenceReason, AttendanceStatus
@@ -174,6 +174,6 @@ def record_says(line: RecordMixin) -> str:
 def _event_says(event: AttendanceEvent) -> str:
     at = to_local(event.at)
     if event.direction is not None:
-        return f"{DIRECTIONS[event.direction]} {at:%Y-%m-%d %H:%M:%S}"
+        return f"{direction_of(event)} {at:%Y-%m-%d %H:%M:%S}"
     until = f"–{to_local(event.until):%H:%M:%S}" if event.until else ""
     return f"{event.unit} {at:%Y-%m-%d %H:%M:%S}{until}"

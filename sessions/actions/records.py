@@ -18,7 +18,7 @@ from courses.models import ClassOffering, Enrolment, ImportBatch
 from courses.rules import Replacement
 from learners.matching import Candidate, Directory, Match, MatchCode
 from learners.rows import Place
-from sessions import results
+from sessions import queries, results
 from sessions.models import AttendanceEvent, RecordMixin, ViewingSegment
 from sessions.rules.halfdays import Direction
 from sessions.rules.kinds import EventSource
@@ -98,11 +98,14 @@ def correct_attendance(
     direction: Direction,
     reason: str,
     by: User,
+    unit: str = "",
     stands_alone: bool = False,
 ) -> AttendanceEvent:
     """Add a sign-in or sign-out by hand (naive site time), with the reason; nothing recorded before is changed.
 
-    One that `stands_alone` came by a decision, and is never taken back as an import is.
+    Where the roll of the session `unit` was called, a sign-in at the door would say nothing about it any more: the
+    correction then speaks of that session, beside what was called. One that `stands_alone` came by a decision, and is
+    never taken back as an import is.
     """
     report = {"correction": reason, **({"stands_alone": True} if stands_alone else {})}
     batch = course_actions.start_batch(offering, by=by, report=report)
@@ -116,6 +119,7 @@ def correct_attendance(
             "enrolment_id": enrolment_id,
             "recorder": by.display_name,
             "reason": reason,
+            "unit": unit if queries.is_called(offering.id, enrolment_id, unit) else "",
         },
         says=("correction", batch.id, enrolment_id, at, direction),
     )

@@ -18,8 +18,8 @@ from sessions.models import AttendanceEvent, ClassSession
 from sessions.rollcall import queries
 from sessions.rollcall.models import RollCallMark, TeachingLog, TeachingLogReview
 from sessions.rollcall.rules.logs import LogDecision
-from sessions.rollcall.rules.marks import Called, Cell, changes, taps_of
-from sessions.rules.kinds import EventSource
+from sessions.rollcall.rules.marks import Called, Cell, Mark, changes, taps_of
+from sessions.rules.kinds import ABSENT_METHOD, EventSource
 
 
 class ChangedMeanwhile(Exception):
@@ -110,6 +110,7 @@ def _store_events(
                 "enrolment_id": enrolment_id,
                 "unit": session.code,
                 "recorder": by.display_name,
+                "method": ABSENT_METHOD if called.mark is Mark.ABSENT else "",
             }
             says = ("roll_call", batch.id, session_id, enrolment_id, direction)
             drafts.append(Draft(Place("", "", 0), values, says=says))

@@ -41,6 +41,9 @@ class EventSource(StrEnum):
     SHEET = "sheet"  # a signed sheet, scanned back
 
 
+ABSENT_METHOD = "absent"  # an event of a roll call that says somebody was not there
+
+
 class LeaveDecision(StrEnum):
     """What became of a leave request."""
 

@@ -92,7 +92,7 @@ def correct_attendance(offering_id: int, enrolment_id: int, session_id: int) -> 
     window = story.half.half.window(computed.policy.attendance)
     form = CorrectionForm(at=to_local(story.session.starts_at) if story.session.starts_at else None)
     if form.validate_on_submit() and form.lies_within(*window):
-        add_event(offering, enrolment, form)
+        add_event(offering, enrolment, story.session.code, form)
         return redirect(back)
     return render_template(
         "sessions/correct_attendance.html",
@@ -105,8 +105,8 @@ def correct_attendance(offering_id: int, enrolment_id: int, session_id: int) -> 
     )
 
 
-def add_event(offering: ClassOffering, enrolment: Enrolment, form: CorrectionForm) -> None:
-    """Write the correction, bring the ledger up to date, and commit both together."""
+def add_event(offering: ClassOffering, enrolment: Enrolment, unit: str, form: CorrectionForm) -> None:
+    """Write the correction (`unit`: code of the session), bring the ledger up to date, and commit both together."""
     event = records.correct_attendance(
         offering,
         enrolment_id=enrolment.id,
@@ -114,6 +114,7 @@ def add_event(offering: ClassOffering, enrolment: Enrolment, form: CorrectionFor
         at=form.at.data,
         direction=form.direction.data,
         reason=form.reason.data,
+        unit=unit,
         by=current_user,
     )
     evaluation = ledger.evaluate_offering(offering, by=current_user, reason="correction")

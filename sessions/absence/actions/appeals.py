@@ -218,6 +218,7 @@ def _correct(
                 name=name,
                 at=at,
                 direction=direction,
+                unit=appeal.class_session.code,
                 reason=named,
                 by=by,
                 stands_alone=True,

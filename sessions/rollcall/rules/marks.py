@@ -79,9 +79,9 @@ def write_mark(called: Called | None) -> str:
 
 
 def taps_of(called: Called, starts_at: datetime, ends_at: datetime) -> list[tuple[Direction, datetime]]:
-    """The sign-in and sign-out that a mark stands for; none where somebody was absent or nothing is said."""
+    """The sign-in and sign-out that a mark stands for; who was absent left at the beginning."""
     if called.mark is not Mark.PRESENT:
-        return []
+        return [(Direction.OUT, starts_at)] if called.mark is Mark.ABSENT else []
     arrived = starts_at + timedelta(minutes=called.late)
     left = ends_at - timedelta(minutes=called.early)
     return [(Direction.IN, arrived), (Direction.OUT, left)]

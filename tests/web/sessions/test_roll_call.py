@@ -70,6 +70,24 @@ def test_a_changed_mark_replaces_its_events_and_leaves_its_history(browser, smal
     assert hours(db_session, absent) == 0
 
 
+def test_who_is_called_absent_is_absent_although_somebody_tapped_at_the_door(
+    browser, small, coordinator, absent, make, app, db_session
+):
+    taught.tap(make, small, "周未到", "08:55")
+    taught.evaluate(app, small.offering)
+    assert hours(db_session, absent) == 4
+    call(browser, small, S01="0")
+    assert hours(db_session, absent) == 2
+    cell = {"offering_id": small.offering.id, "enrolment_id": absent.id, "session_id": small.session("S01")}
+    assert "点名缺勤" in browser.get("sessions.show_attendance", **cell).text
+    browser.get("sessions.correct_attendance", **cell).form.fill(
+        direction="in", at="2026-03-02T09:00", reason="监控可见"
+    ).submit()
+    assert hours(db_session, absent) == 4
+    call(browser, small, S01="")
+    assert hours(db_session, absent) == 4
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(browser, small, coordinator, absent, db_session):
     page = call(browser, small, S01="1", S02="请假")
     assert page.errors == ["请填 1（到）、0（缺），或迟到早退分钟数，如“迟15”“早20”。"]
