@@ -17,6 +17,7 @@ from sessions.ledger.rules.claims import ClaimMove
 from sessions.models import HourPosting
 from tests.browser import words
 from tests.pdf_text import text_of
+from tests.thawing import thawed
 from tests.web.sessions import taught
 
 
@@ -54,8 +55,8 @@ def test_the_meter_says_what_counts_what_is_capped_and_what_can_still_come(brows
 
 @pytest.mark.one_engine
 def test_a_rule_set_without_the_figures_is_said_and_nothing_breaks(browser, as_, figures, db_session):
-    gone = next(one for one in figures.parameters if one.key == "ledger.year_target")
-    db_session.delete(gone)
+    with thawed(db_session):
+        db_session.delete(next(one for one in figures.parameters if one.key == "ledger.year_target"))
     db_session.commit()
     as_("李明")
     assert "现行规则集未填“ledger.year_target”" in browser.get("ledger.my_year").text
