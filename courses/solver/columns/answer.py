@@ -22,6 +22,8 @@ MOST_ABREAST = 6
 """Of more classes at the same time the program tells too little."""
 LONG, SHARE = 90.0, 0.5
 """Seconds from which on columns are tried, and the share of them they may take."""
+GRACE_SECONDS = 2.0
+"""For telling what is known when time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def side_by_side(problem: Problem, known: Kept, budget: Budget) -> tuple[Answer,
 def in_time(task: Future[Answer], budget: Budget) -> bool:
     """Waits for it, but not for something that does not listen, as compiling does not."""
     while not wait([task], POLL_SECONDS).done:
-        if budget.spent():
+        if budget.cancelled() or budget.elapsed > budget.seconds + GRACE_SECONDS:
             return False
     return True
 
