@@ -45,7 +45,7 @@ def rush(port: int, taps: list[Tap], request: Request, seconds: float) -> list[f
     left, lock, end = iter(taps), threading.Lock(), time.monotonic() + seconds
 
     def work() -> None:
-        line = Line(port)
+        line = Line(port, patience=60.0)  # a commit for each request lets some wait long
         while time.monotonic() < end:
             with lock:
                 tap = next(left, None)

@@ -37,7 +37,8 @@ def choose_language() -> Locale:
     default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     if not has_request_context():
         return read_locale(default)
-    chosen = (current_user.language if current_user.is_authenticated else "") or session.get("language", "")
+    signed_in = "_user_id" in session and current_user.is_authenticated
+    chosen = (current_user.language if signed_in else "") or session.get("language", "")
     return read_locale(chosen if chosen in current_app.config["LANGUAGES"] else default)
 
 

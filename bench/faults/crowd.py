@@ -29,15 +29,15 @@ class Speech(Protocol):
 class Line:
     """One client's connection to the server, opened again whenever it breaks."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
+        self.port, self.patience = port, patience
         self.socket: socket.socket | None = None
 
     def ask(self, request: bytes) -> tuple[int, bytes]:
         """Status and body of the answer. OSError when there is none."""
         try:
             if self.socket is None:
-                self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+                self.socket = socket.create_connection(("127.0.0.1", self.port), self.patience)
             self.socket.sendall(request)
             return self._answer(self.socket)
         except (OSError, ValueError) as broken:

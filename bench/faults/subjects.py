@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -83,8 +85,7 @@ class Product:
 
     def prepare(self, windows: int, people: int) -> tuple[list[int], list[int]]:
         """A class in an empty database, and the cookie of each learner's phone."""
-        os.environ.update(self.environment)
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
+        with surroundings(self.environment), ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one:
             opened, learners, self.key = one.submit(open_windows, windows, people).result()
         self.phones = {
             enrolment: codes.write_device(self.key, codes.Device(f"{enrolment:016x}", learner, 0))
@@ -119,6 +120,18 @@ class Product:
             counted = connection.scalar(events) or 0
         engine.dispose()
         return [Kept(name, place, who or 0, said.value, event) for name, place, who, said, event in rows], counted
+
+
+@contextmanager
+def surroundings(values: dict[str, str]) -> Iterator[None]:
+    """An environment for processes that are started meanwhile; the next subject must not inherit it."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def open_windows(windows: int, people: int) -> tuple[list[int], dict[int, int], bytes]:

@@ -30,13 +30,14 @@ def test_days_are_shown_on_the_sites_calendar(day, words):
 
 
 def test_an_icon_is_drawn_into_the_page_and_hidden_from_screen_readers(tmp_path):
-    file = tmp_path / "home.svg"
+    file = tmp_path / "vendor" / "icons" / "home.svg"
+    file.parent.mkdir(parents=True)
     file.write_text('<!-- licence -->\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1"/></svg>')
-    drawing = templating._drawing(file)
+    drawing = templating._drawing(str(tmp_path), "home")
     assert '<path d="M1 1"/></svg>' in drawing
     assert 'aria-hidden="true"' in drawing
     assert "licence" not in drawing
 
 
 def test_without_the_icon_set_pages_still_show_their_words(tmp_path):
-    assert templating._drawing(tmp_path / "missing.svg") == ""
+    assert templating._drawing(str(tmp_path), "missing") == ""

@@ -81,7 +81,7 @@ def test_what_is_in_the_way_of_a_session(chinese, code, sessions, text):
     "code", [FindingCode.TT_TEACHER_CLASH, FindingCode.TT_VENUE_CLASH, FindingCode.TT_LEARNER_CLASH]
 )
 def test_a_clash_with_another_class_names_both_sessions(chinese, code):
-    text = clash_labels.words_of(Finding(code, ("S01",), "崔砚秋", learners=3, other="CQO-2026-02 K01"))
+    text = clash_labels.words_of(Finding(code, ("S01",), "崔砚秋", 45, learners=3, other="CQO-2026-02 K01"))
     assert "S01" in text
     assert "CQO-2026-02 K01" in text
 
