@@ -24,6 +24,7 @@ ENDS_WITHIN = 60.0  # seconds: beginning anew does not mend it
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve the pages: one process on SQLite, where only one may write; TRAINING_WORKERS of them on PostgreSQL."""
+    click.echo(f"http://{host}:{port}")
     threads = current_app.config["THREADS"]
     workers = current_app.config["WORKERS"] if current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("post") else 1
     if sys.platform == "win32":
@@ -43,8 +44,8 @@ def _serve_with_waitress(host: str, port: int, threads: int) -> None:
 def _serve_with_granian(host: str, port: int, threads: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-    logging.getLogger("granian").setLevel(logging.WARNING)
     static = Path(current_app.static_folder or "static")
 
     def serve_once() -> None:
@@ -60,7 +61,7 @@ def _serve_with_granian(host: str, port: int, threads: int, workers: int) -> Non
             factory=True,
             static_path_route=["/static"],
             static_path_mount=[static],
-            log_enabled=True,
+            log_level=LogLevels.error,
         ).serve()
 
     serve_again(serve_once)

@@ -25,7 +25,7 @@ from courses.solver.tally import costs
 from tests.unit.courses.solver.small import MONDAY, group, module, problem, weighted
 
 
-def budget(seconds=20.0, cancelled=lambda: False):
+def budget(seconds=60.0, cancelled=lambda: False):
     return Budget(seconds, 1, 0, time.monotonic(), cancelled)
 
 
