@@ -126,13 +126,16 @@ def abroad_of(
         return {}
     times: defaultdict[int, list[Away]] = defaultdict(list)
     for near in neighbours.neighbours_of(offering.id, only):
-        found = claimed_there(near.offering, near.open) if near.open else {}
-        if near.settled:
-            found |= neighbours.posted_times(near)
-        for theirs, claims in found.items():
+        for theirs, claims in claims_of(near).items():
             times[near.here[theirs]] += claims
     place = Place(offering.starts_on, offering.id)
     return {one: abroad(place, policy.online, claims) for one, claims in times.items()}
+
+
+def claims_of(near: neighbours.Neighbour) -> dict[int, list[Away]]:
+    """What people claim in another class, by enrolment there: worked out, or as posted where that is settled."""
+    found = claimed_there(near.offering, near.open) if near.open else {}
+    return found | neighbours.posted_times(near) if near.settled else found
 
 
 def claimed_there(offering: ClassOffering, enrolment_ids: Collection[int]) -> dict[int, list[Away]]:
@@ -162,9 +165,7 @@ def counted_twice(offering: ClassOffering, computed: ClassResults) -> dict[str, 
         return {}
     found: dict[str, list[int]] = {}
     for near in neighbours.neighbours_of(offering.id):
-        there = claimed_there(near.offering, near.open) if near.open else {}
-        there |= neighbours.posted_times(near) if near.settled else {}
-        for theirs, claims in there.items():
+        for theirs, claims in claims_of(near).items():
             own = [span for one in computed.people[near.here[theirs]].earned for span in one.wall]
             silent = [span for one in claims if stands_anyway(one.order) for span in one.taken.intervals]
             if length(own) + length(silent) > length([*own, *silent]):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, func, make_url, select
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
 from core import group_commit
-from core.db import db
 from sessions.checkin import actions, keys
 from sessions.checkin.actions import TapAsked, Verdict
 from sessions.checkin.models import CheckIn
@@ -24,7 +21,7 @@ from sessions.checkin.rules import codes
 from sessions.checkin.rules.judging import Outcome, Way
 from sessions.models import AttendanceEvent
 from sessions.rules.kinds import EventSource
-from tests import engines
+from tests.db.copies import copied_database
 from tests.factories import Make
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC).timestamp()
@@ -34,20 +31,10 @@ AT_ONCE = 6
 @pytest.fixture(scope="module")
 def engine(app: Flask, engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A database of our own in which connections see what others have committed."""
-    with app.app_context():
-        db.engine.dispose()
-        if engine_name == "postgresql":
-            url = engines.create_database("check_ins", template="suite")
-        else:
-            url = engines.sqlite_url(tmp_path_factory.mktemp("check_ins"))
-            source, target = str(db.engine.url.database), str(make_url(url).database)
-            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-                old.backup(new)
-    engine = create_engine(url, pool_size=AT_ONCE)
-    yield engine
-    engine.dispose()
-    if engine_name == "postgresql":
-        engines.drop_database("check_ins")
+    with copied_database(app, engine_name, "check_ins", tmp_path_factory.mktemp("check_ins")) as url:
+        engine = create_engine(url, pool_size=AT_ONCE)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from core.db import db
 from sessions.rules.kinds import SessionKind
 from sessions.rules.timetable import SessionFacts
-from tests import engines
+from tests.db.copies import copied_database
 from tests.db.sessions.crew import Crew, Script, Step
 from tests.db.sessions.overlaps import drop_guard, faults_in, overlaps_in
 from tests.factories import Make
@@ -40,25 +37,12 @@ def crew(app: Flask) -> Iterator[Crew]:
 @pytest.fixture(scope="module")
 def race(app: Flask, engine_name: str, crew: Crew, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Race]:
     """A database that other processes can open, for what tests write elsewhere is never committed; a copy of theirs."""
-    with app.app_context():
-        db.engine.dispose()
-        if engine_name == "postgresql":
-            url = engines.create_database("races", template="suite")
-        else:
-            url = engines.sqlite_url(tmp_path_factory.mktemp("races"))
-            copy_file(str(db.engine.url.database), str(make_url(url).database))
-    engine = create_engine(url)
-    with Session(engine) as session:
-        furnish(Make(session))
-    yield Race(crew, url, engine)
-    engine.dispose()
-    if engine_name == "postgresql":
-        engines.drop_database("races")
-
-
-def copy_file(source: str, target: str) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
+    with copied_database(app, engine_name, "races", tmp_path_factory.mktemp("races")) as url:
+        engine = create_engine(url)
+        with Session(engine) as session:
+            furnish(Make(session))
+        yield Race(crew, url, engine)
+        engine.dispose()
 
 
 def furnish(make: Make) -> None:

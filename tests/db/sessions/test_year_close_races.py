@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, make_url, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 import config
@@ -26,7 +24,7 @@ from sessions.ledger.frames import frame_of
 from sessions.ledger.models import YearClosing, YearTotal
 from sessions.models import HourPosting
 from sessions.rules.halfdays import Direction
-from tests import engines
+from tests.db.copies import copied_database
 from tests.factories import Make
 from tests.web.sessions import taught
 from trainer.models import Institution
@@ -39,23 +37,13 @@ A_LOOK = 0.3  # seconds in which the other one gets as far as it can
 @pytest.fixture(scope="module")
 def place(app: Flask, engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application on a database of its own, in which connections see what others have committed."""
-    with app.app_context():
-        db.engine.dispose()
-        if engine_name == "postgresql":
-            url = engines.create_database("closings", template="suite")
-        else:
-            url = engines.sqlite_url(tmp_path_factory.mktemp("closings"))
-            source, target = str(db.engine.url.database), str(make_url(url).database)
-            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-                old.backup(new)
-    settings = config.TestConfig()
-    settings.SQLALCHEMY_DATABASE_URI = url
-    own = create_app(settings)
-    yield own
-    with own.app_context():
-        db.engine.dispose()
-    if engine_name == "postgresql":
-        engines.drop_database("closings")
+    with copied_database(app, engine_name, "closings", tmp_path_factory.mktemp("closings")) as url:
+        settings = config.TestConfig()
+        settings.SQLALCHEMY_DATABASE_URI = url
+        own = create_app(settings)
+        yield own
+        with own.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
