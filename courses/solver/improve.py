@@ -49,16 +49,16 @@ def improve(problem: Problem, budget: Budget) -> Run:
 
 def with_proof(problem: Problem, best: Kept, budget: Budget) -> tuple[Kept, Proof]:
     """What nothing can be cheaper than, and the best timetable known after that."""
-    from courses.solver.columns.answer import Answer, side_by_side, suits
+    from courses.solver.columns.answer import Answer, in_thread, suits
 
-    answer, bound, rest = Answer(), 0, budget
+    answer, rest = Answer(), budget
     if suits(problem, best, budget.seconds):
-        answer, proof = side_by_side(problem, best, budget)
-        bound = proof.bound
+        answer = in_thread(problem, best, budget)
         rest = replace(budget, seconds=budget.left, started=budget.started + budget.elapsed)
-    if not answer.best:
-        proof = prove(problem, best, rest)
-    proof = replace(proof, bound=max(bound, proof.bound))
+    if answer.best and total(problem, answer.best) <= answer.bound:
+        return answer.best, Proof(answer.bound, Floors({}), answer.best)
+    proof = prove(problem, answer.best or best, rest, floors_only=bool(answer.best))
+    proof = replace(proof, bound=max(answer.bound, proof.bound))
     found = answer.best or proof.best
     if not proof.impossible:
         best = min(best, found or best, key=lambda one: value(problem, one))

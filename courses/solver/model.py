@@ -8,7 +8,7 @@ of one: this keeps the relaxation tight.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, pairwise
@@ -39,6 +39,7 @@ class Draft:
     where_teacher: dict[tuple[int, int, int], Any] = field(default_factory=dict)
     missing: dict[tuple[int, int], Any] = field(default_factory=dict)
     unpinned: list[Any] = field(default_factory=list)
+    within: Mapping[int, Left] | None = None
     groups: dict[str, Groups] = field(default_factory=dict)
     costs: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     charged: dict[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -71,6 +72,14 @@ class Draft:
             self.charged[class_id].append(getattr(self.problem.weights, name) * units)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a class may do: sittings as (module, slots, teacher) and rooms as (slot, venue), by id."""
+
+    sittings: set[tuple[int, tuple[int, ...], int]] = field(default_factory=set)
+    rooms: set[tuple[int, int]] = field(default_factory=set)
+
+
 class Stopped(Exception):
     """The caller does not want the answer any more."""
 
@@ -82,9 +91,11 @@ def write(
     assumed: bool = False,
     only: frozenset[Clause] | None = None,
     partial: bool = False,
+    within: Mapping[int, Left] | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Draft:
-    """The hard rules of a problem. With `partial`, lessons may be left out; with `assumed`, clauses are assumptions."""
+    """The hard rules of a problem. With `partial`, lessons may be left out; with `assumed`, clauses are assumptions;
+    with `within`, classes (by id) do only what is left to them."""
     from ortools.sat.python import cp_model
 
     from courses.solver.model_caps import write_caps
@@ -93,8 +104,9 @@ def write(
     model = cp_model.CpModel()
     both = not assumed and only is None and {Rule.CLASS_TRAVEL, Rule.TEACHER_TRAVEL} <= rules
     draft = Draft(
-        Facts(problem, both_travel=both), model, Guards(model, rules, assumed=assumed, only=only), partial, stop
-    )
+        Facts(problem, both_travel=both), model, Guards(model, rules, assumed=assumed, only=only), partial, stop,
+        within=within,
+    )  # fmt: skip
     for teacher in problem.teachers:
         every = range(len(problem.slots))
         draft.there[teacher.id] = {s for s in every if not draft.guards.falls(draft.facts.against_teacher(teacher, s))}
@@ -117,6 +129,7 @@ def write(
 def write_class(draft: Draft, group: ClassGroup) -> None:
     """A variable for every sitting that the rules on single candidates leave."""
     facts, guards = draft.facts, draft.guards
+    left = None if draft.within is None else draft.within[group.id].sittings
     against = {slot: facts.against_class(group, slot) for slot in range(len(facts.slots))}
     open_slots = {slot for slot, clauses in against.items() if not guards.falls(clauses)}
     runs = [run for run in facts.runs if open_slots.issuperset(run)]
@@ -128,7 +141,7 @@ def write_class(draft: Draft, group: ClassGroup) -> None:
             if guards.falls(unfit):
                 continue
             for run in fitting:
-                if draft.there[teacher.id].issuperset(run):
+                if draft.there[teacher.id].issuperset(run) and (left is None or (module.id, run, teacher.id) in left):
                     sitting = draft.x[group.id, module.id, run, teacher.id] = draft.flag()
                     clauses = [*unfit, *facts.against_run(group, module, run)]
                     clauses += [one for slot in run for one in against[slot]]

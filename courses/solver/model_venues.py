@@ -31,6 +31,7 @@ def write_venues(draft: Draft) -> None:
 def write_rooms(draft: Draft, group: ClassGroup) -> None:
     """A class has exactly one venue while it is taught on site, one with what its module needs."""
     facts, guards = draft.facts, draft.guards
+    left = None if draft.within is None else draft.within[group.id].rooms
     onsite = [module for module in group.modules if not module.online]
     fitting = [(venue, facts.against_pair(group, venue)) for venue in draft.problem.venues]
     for slot in range(len(facts.slots)):
@@ -40,7 +41,7 @@ def write_rooms(draft: Draft, group: ClassGroup) -> None:
         rooms = {}
         for venue, small in fitting:
             against = [*small, *facts.against_venue(venue, slot)]
-            if guards.falls(against):
+            if guards.falls(against) or (left is not None and (slot, venue.id) not in left):
                 continue
             rooms[venue.id] = draft.rooms[group.id, slot, venue.id] = draft.flag()
             guards.forbid(rooms[venue.id], against)

@@ -16,7 +16,7 @@ from courses.solver.outcome import Outcome, Status
 from courses.solver.parts import part_of
 from courses.solver.problem import Placement, Problem
 from courses.solver.reasons import unplaced
-from courses.solver.search import Budget, Cancelled, Progress, hint, search
+from courses.solver.search import RACE, Budget, Cancelled, Progress, hint, search
 from courses.solver.tally import costs
 from courses.solver.weights import Weights
 
@@ -117,7 +117,7 @@ def cheaper(problem: Problem, old: Kept, near: Kept, ids: frozenset[int], budget
         return near
     draft.model.add(sum(draft.costs["change"]) <= changed(old, near))
     hint(draft, own)
-    run = search(draft, objective, budget, seconds=POLISHING * budget.seconds, race=True)
+    run = search(draft, objective, budget, seconds=POLISHING * budget.seconds, levels=RACE)
     better = (*fixed, *run.placements)
     return better if run.found and rank(problem, old, better) < rank(problem, old, near) else near
 

@@ -16,6 +16,8 @@ from courses.solver.problem import Placement
 Progress = Callable[[int | None, int | None, int, float], None]
 Cancelled = Callable[[], bool]
 POLL_SECONDS = 0.1
+RACE = (1, 0)
+"""With and without the linear relaxation."""
 COMPLETING_SECONDS = 2.0
 """For what follows from a hint; it takes a tenth of it, or the hint is none."""
 
@@ -62,12 +64,13 @@ def search(
     seconds: float | None = None,
     workers: int = 0,
     quiet: bool = False,
-    race: bool = False,
+    levels: tuple[int, ...] = (1,),
+    probing: int = 0,
 ) -> Run:
     """The best timetable of the model within the time; without an objective the first; `quiet` tells no progress.
 
-    With `race` two ways of searching are tried side by side, with and without the linear relaxation: now the one is ten
-    times as fast, now the other. It tells no progress.
+    `levels` say how much is made of the linear relaxation. Several are tried side by side, if there are workers: now
+    the one is ten times as fast, now the other. They tell no progress.
     """
     from ortools.sat.python import cp_model
 
@@ -75,9 +78,9 @@ def search(
     if objective is not None:
         draft.model.minimize(objective)
     time_left = max(0.01, min(budget.left, seconds or budget.left))
-    levels = (1, 0) if race and workers > 1 else (1,)
-    solvers = [solver(time_left, workers // len(levels), budget.seed, level) for level in levels]
-    callback = None if quiet or race or not budget.progress else listener(draft, budget, budget.progress)
+    levels = levels[:workers]
+    solvers = [solver(time_left, workers // len(levels), budget.seed, level, probing) for level in levels]
+    callback = None if quiet or len(levels) > 1 or not budget.progress else listener(draft, budget, budget.progress)
     statuses = solved(solvers, draft.model, callback, budget.cancelled)
     found = [
         one for one, status in zip(solvers, statuses, strict=True) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -90,13 +93,13 @@ def search(
     return Run(proved, True, placements(draft, best.boolean_value), round(best.objective_value), bound)
 
 
-def solver(seconds: float, workers: int, seed: int, level: int) -> Any:
+def solver(seconds: float, workers: int, seed: int, level: int, probing: int = 0) -> Any:
     from ortools.sat.python import cp_model
 
     found = cp_model.CpSolver()
     found.parameters.max_time_in_seconds = seconds
     found.parameters.num_workers = workers
-    found.parameters.cp_model_probing_level = 0
+    found.parameters.cp_model_probing_level = probing
     found.parameters.symmetry_level = 0
     found.parameters.linearization_level = level
     found.parameters.random_seed = seed

@@ -17,7 +17,7 @@ from typing import Any
 from courses.solver.model import Draft, Stopped, write
 from courses.solver.model_costs import Others, fair_share, write_costs
 from courses.solver.problem import ClassGroup, Half, Placement, Problem
-from courses.solver.search import Budget, Run, hint, search
+from courses.solver.search import RACE, Budget, Run, hint, search
 
 Kept = tuple[Placement, ...]
 WEEKEND = 5
@@ -106,7 +106,7 @@ def within(
     hold(draft, floors)
     if known:
         hint(draft, known)
-    return search(draft, objective, budget, seconds=until - budget.elapsed, race=True)
+    return search(draft, objective, budget, seconds=until - budget.elapsed, levels=RACE)
 
 
 def evened(problem: Problem, others: Others, floors: Floors, budget: Budget, until: float, known: Kept) -> Run:

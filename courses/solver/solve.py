@@ -1,7 +1,7 @@
 """Timetables proposed: `solve`. Few classes are one model; many are placed one by one and then improved in parts.
 
-What proves that a timetable of many classes is best: no class can be cheaper than it would be alone in the world with a
-venue always at hand. These bounds add up to one for all, since loads and changes of campus cost nothing or more.
+What proves that a timetable of many classes is best: floors of single classes, of classes of the same weeks, and of all
+together at prices on what they share (`columns`).
 """
 
 from __future__ import annotations

@@ -1,27 +1,30 @@
-"""What `dive` makes of a problem within a share of the time: a bound for all classes together, and a timetable."""
+"""What columns make of a problem within a share of the time: a bound for all classes together, and a timetable."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
 
-from courses.solver.checker import violations
+from courses.solver.columns.near import TooFar
+from courses.solver.columns.program import Late, Program
 from courses.solver.columns.states import TooLarge
-from courses.solver.parts import Kept, lacking, total
+from courses.solver.columns.together import Together
+from courses.solver.columns.waves import Waves
+from courses.solver.parts import Kept, lacking
 from courses.solver.problem import Problem
-from courses.solver.prove import Proof, prove, waves_of
+from courses.solver.prove import waves_of
 from courses.solver.search import POLL_SECONDS, Budget
 
 ONE_MODEL, MOST_CLASSES = 2, 15
 """Fewer are one model; with more the linear program is not at its end in time."""
 MOST_ABREAST = 6
 """Of more classes at the same time the program tells too little."""
-LONG, SHARE = 90.0, 0.5
+LONG, SHARE = 25.0, 0.9
 """Seconds from which on columns are tried, and the share of them they may take."""
+SINK_SHARE, WAVES_SHARE = 0.62, 0.75
+"""Of that: until when the program must be at its end, and the floors of its waves be known."""
 GRACE_SECONDS = 2.0
 """For telling what is known when time is over."""
 
@@ -42,47 +45,38 @@ def suits(problem: Problem, known: Kept, seconds: float) -> bool:
     return seconds >= LONG and fitting and not settled and not crowded
 
 
-def by_columns(problem: Problem, known: Kept, budget: Budget, told: Callable[[], int] = lambda: 0) -> Answer:
-    """`told` is asked again and again what else is known of the bound; it may rise."""
-    from courses.solver.columns.dive import Dive, Late
+def by_columns(problem: Problem, known: Kept, budget: Budget) -> Answer:
+    """The floor of the program, then that of its waves, then a timetable for it: as far as the time allows."""
 
-    def spent() -> float:
-        return 1.0 if budget.spent() else budget.elapsed / budget.seconds
+    def until(share: float) -> Budget:
+        return replace(budget, seconds=share * budget.seconds)
 
-    dive = None
+    bound, together, program = 0, None, None
     try:
-        dive = Dive(problem, known, spent, told)
-        dive.sink()
-        found = dive.run()
-    except (TooLarge, Late):
-        return Answer() if dive is None else Answer(dive.bound)
-    return Answer(dive.bound, () if violations(problem, found) else found)
+        program = Program(problem, known, until(SINK_SHARE).spent, budget.workers)
+        program.sink()
+        program.late = budget.spent
+        waves = Waves(program, known)
+        bound = max(program.bound, waves.bound)
+        waves.settle(until(WAVES_SHARE))
+        together = Together(waves, waves.bound)
+        together.run(budget)
+    except (TooLarge, TooFar, Late):
+        pass
+    if program is not None:
+        program.close()
+        bound = max(bound, program.bound)
+    return Answer(bound) if together is None else Answer(max(bound, together.target), together.best)
 
 
-def side_by_side(problem: Problem, known: Kept, budget: Budget) -> tuple[Answer, Proof]:
-    """Columns in one thread, the floors of classes and waves in another, each with half of the workers; once one has
-    the proof, the other is stopped."""
-    proved = Event()
-    half = replace(
-        budget,
-        seconds=SHARE * budget.seconds,
-        workers=max(1, budget.workers // 2),
-        cancelled=lambda: budget.cancelled() or proved.is_set(),
-    )
-    pool = ThreadPoolExecutor(2)
-    floors = pool.submit(prove, problem, known, half, floors_only=True)
-
-    def told() -> int:
-        return floors.result().bound if floors.done() else 0
-
-    columns = pool.submit(by_columns, problem, known, half, told)
-    answer = columns.result() if in_time(columns, half) else Answer()
-    if answer.best and total(problem, answer.best) <= max(answer.bound, told()):
-        proved.set()
-    proof = floors.result()
+def in_thread(problem: Problem, known: Kept, budget: Budget) -> Answer:
+    """The same in a share of the time, the rest is for what is known without columns."""
+    part = replace(budget, seconds=SHARE * budget.seconds)
+    pool = ThreadPoolExecutor(1)
+    columns = pool.submit(by_columns, problem, known, part)
+    answer = columns.result() if in_time(columns, part) else Answer()
     pool.shutdown(wait=False)
-    bound = max(answer.bound, proof.bound)
-    return replace(answer, bound=bound), replace(proof, bound=bound)
+    return answer
 
 
 def in_time(task: Future[Answer], budget: Budget) -> bool:

@@ -200,3 +200,31 @@ def cheapest(net, arc_cost, limit, so_far, came):
             if total < so_far[goal] and total + net.least[goal] <= limit:
                 so_far[goal], came[goal] = total, edge
     return so_far[end]
+
+
+@quick()
+def spare_of_all(net, sittings, arc_cost, limit, so_far, rest, spare):
+    """How much is left of the limit on the cheapest way through each sitting, where it is more than `spare` says.
+
+    `so_far` is what `cheapest` found for the same limit."""
+    end = len(so_far) - 1
+    rest[:] = NEVER
+    rest[end] = 0.0
+    for node in range(end - 1, -1, -1):
+        here = so_far[node]
+        if here + net.least[node] > limit:
+            continue
+        for edge in range(net.start[node], net.start[node + 1]):
+            arc = net.arcs[edge]
+            total = rest[net.goals[edge]] + net.costs[edge]
+            if arc >= 0:
+                total += arc_cost[arc]
+            rest[node] = min(rest[node], total)
+            left = limit - here - total
+            if arc < 0 or left < 0:
+                continue
+            for place in range(sittings.shape[1]):
+                sitting = sittings[arc, place]
+                if sitting < 0:
+                    break
+                spare[sitting] = max(spare[sitting], left)

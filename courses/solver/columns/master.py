@@ -37,8 +37,11 @@ class Column:
 
 @dataclass
 class Row:
+    """`slot` is one of those it is about; None if it is about all or a week: classes of any dates may meet there."""
+
     constraint: Any
     limit: float
+    slot: int | None
     price: float = 0.0
 
 
@@ -70,15 +73,17 @@ class Master:
         self.day = {slot: number for number, slots in enumerate(facts.days.values()) for slot in slots}
         self.week = {slot: number for number, slots in enumerate(facts.weeks.values()) for slot in slots}
         self.days, self.weeks = list(facts.days.values()), list(facts.weeks.values())
-        # A class that is not placed costs more than any preference of a few lessons could.
-        dear = 10 * max(1, *vars_of(self.problem.weights))
         self.whole = [self.lp.Constraint(1, 1) for _group in self.problem.classes]
-        for constraint in self.whole:
-            absent = self.lp.NumVar(0, 1, "")
-            constraint.SetCoefficient(absent, 1)
-            self.goal.SetCoefficient(absent, dear)
+        self.left_out = [self.lp.NumVar(0, 1, "") for _group in self.problem.classes]
+        for constraint, variable in zip(self.whole, self.left_out, strict=True):
+            constraint.SetCoefficient(variable, 1)
         self.duals = [0.0 for _group in self.problem.classes]
+        self.absent = [1.0 for _group in self.problem.classes]
         self.fair_loads()
+
+    def dear(self, place: int, cost: float) -> None:
+        """What it costs that a class is left out. Its price cannot rise above that."""
+        self.goal.SetCoefficient(self.left_out[place], cost)
 
     def fair_loads(self) -> None:
         fair, weight = fair_share(self.problem), self.problem.weights.load
@@ -89,11 +94,19 @@ class Master:
             self.add_extra(len(self.facts.slots), weight, [(row, -1)])
 
     def add_row(self, key: Key, limit: float) -> Row:
-        row = self.rows[key] = Row(self.lp.Constraint(-self.lp.infinity(), limit), limit)
+        row = self.rows[key] = Row(self.lp.Constraint(-self.lp.infinity(), limit), limit, self.moment(key))
         for column in self.columns:
             if key in column.uses:
                 row.constraint.SetCoefficient(column.variable, column.uses[key])
         return row
+
+    def moment(self, key: Key) -> int | None:
+        kind = key[0]
+        if kind in ("teacher", "venue", "campus"):
+            return int(key[2])
+        if kind in ("day", "first campus"):
+            return self.days[key[2]][0]
+        return self.facts.stays[key[2]][0] if kind in ("one campus", "stay") else None
 
     def add_extra(self, most: float, cost: float, rows: list[tuple[Row, float]]) -> Extra:
         extra = Extra(self.lp.NumVar(0, most, ""), most, cost, rows)
@@ -154,6 +167,7 @@ class Master:
         for row in self.rows.values():
             row.price = max(0.0, -row.constraint.dual_value())
         self.duals = [one.dual_value() for one in self.whole]
+        self.absent = [one.solution_value() for one in self.left_out]
         return float(self.goal.Value())
 
     def chosen(self) -> list[tuple[Column, float]]:
@@ -246,12 +260,13 @@ class Master:
 
     def floor_at(self, least: list[float]) -> float:
         """What nothing can cost less than, given what each class costs at least at the present prices."""
-        worth = sum(row.limit * row.price for row in self.rows.values())
-        spare = sum(
-            one.most * min(0.0, one.cost + sum(factor * row.price for row, factor in one.rows)) for one in self.extras
-        )
-        return sum(least) + spare - worth
+        return sum(least) - sum(self.worth().values())
 
-
-def vars_of(weights: Any) -> list[int]:
-    return [getattr(weights, name) for name in weights.__slots__]
+    def worth(self) -> dict[int | None, float]:
+        """What the limits are worth at the present prices, by the slot of their rows."""
+        found: dict[int | None, float] = defaultdict(float)
+        for row in self.rows.values():
+            found[row.slot] += row.limit * row.price
+        for one in self.extras:
+            found[one.rows[0][0].slot] -= one.most * min(0.0, one.cost + sum(x * row.price for row, x in one.rows))
+        return found

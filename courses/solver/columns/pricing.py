@@ -1,8 +1,10 @@
-"""The cheapest timetables of a class at given prices, out of its network; some choices may be forbidden."""
+"""The cheapest timetables of a class at given prices, out of its network."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,6 @@ from courses.solver.problem import Placement, Problem
 from courses.solver.tally import costs
 
 TINY = 1e-6
-FORBIDDEN = 1e7
-
-Choice = tuple[int, int]
-"""(place of a module in its class, place of a teacher)"""
 
 
 class Pricer:
@@ -27,39 +25,44 @@ class Pricer:
         self.problem = replace(problem, classes=(network.group,), occupied=(), previous=(), pins=())
         self.ids = [module.id for module in network.group.modules]
         plan, net = network.plan, network.net
-        self.plain = plan.price.copy()
-        of_option = np.repeat(np.arange(len(plan.module)), np.diff(plan.options))
-        self.choices = plan.module[of_option] * 100_000 + plan.teacher
         self.cost, self.choice = np.empty(len(plan.module)), np.empty(len(plan.module), np.int32)
         self.arc_cost = np.empty(len(plan.sittings))
         self.so_far, self.came = np.empty(len(net.least)), np.zeros(len(net.least), np.int32)
         self.least = 0.0
 
-    def forbid(self, choices: frozenset[Choice]) -> None:
-        prices = self.network.plan.price
-        prices[:] = self.plain
-        if choices:
-            prices[np.isin(self.choices, [module * 100_000 + teacher for module, teacher in choices])] = FORBIDDEN
-
     def cheaper(self, prices: tuple[Array, Array], than: float) -> list[tuple[float, tuple[Lesson, ...]]]:
         """Timetables that cost less than that at the prices: the cheapest of each set of venues."""
-        from courses.solver.columns import kernels
-
-        network, found = self.network, []
-        self.least = min(than - TINY, network.cap)
-        for venues, fixed in network.sets:
-            limit = than - fixed - TINY
-            if limit < network.floor:
-                continue
-            inside = np.zeros(len(self.campus), np.bool_)
-            inside[list(venues)] = True
-            kernels.price_sittings(network.plan, *prices, self.campus, inside, self.cost, self.choice)
-            kernels.price_arcs(network.plan.sittings, self.cost, self.arc_cost)
-            price = kernels.cheapest(network.net, self.arc_cost, limit, self.so_far, self.came)
+        found = []
+        self.least = min(than - TINY, self.network.cap)
+        for venues, limit, fixed in self.sets(prices, than - TINY):
+            price = self.priced(prices, venues, limit)
             if price <= limit:
                 found.append((price + fixed, tuple(self.traced(prices, venues))))
         self.least = min([self.least, *(price for price, _lessons in found)])
         return found
+
+    def sets(self, prices: tuple[Array, Array], than: float) -> Iterator[tuple[tuple[int, ...], float, float]]:
+        """Sets of venues in which a timetable can cost so little, what it may cost there, and what the set costs.
+
+        What is cheapest with all venues at hand is nowhere cheaper."""
+        every = tuple(sorted({one for venues, _fixed in self.network.sets for one in venues}))
+        least = self.priced(prices, every, than)
+        for venues, fixed in self.network.sets:
+            if least <= than - fixed:
+                yield venues, than - fixed, fixed
+
+    def priced(self, prices: tuple[Array, Array], venues: tuple[int, ...], limit: float) -> float:
+        """What the cheapest timetable in these venues costs, if no more than the limit; all prices are known then."""
+        from courses.solver.columns import kernels
+
+        network = self.network
+        if limit < network.floor:
+            return inf
+        inside = np.zeros(len(self.campus), np.bool_)
+        inside[list(venues)] = True
+        kernels.price_sittings(network.plan, *prices, self.campus, inside, self.cost, self.choice)
+        kernels.price_arcs(network.plan.sittings, self.cost, self.arc_cost)
+        return float(kernels.cheapest(network.net, self.arc_cost, limit, self.so_far, self.came))
 
     def traced(self, prices: tuple[Array, Array], venues: tuple[int, ...]) -> list[Lesson]:
         net, plan = self.network.net, self.network.plan
