@@ -78,8 +78,8 @@ def search(
     if objective is not None:
         draft.model.minimize(objective)
     time_left = max(0.01, min(budget.left, seconds or budget.left))
-    levels = levels[:workers]
-    solvers = [solver(time_left, workers // len(levels), budget.seed, level, probing) for level in levels]
+    tried = levels[:workers]
+    solvers = [solver(time_left, workers // len(tried), budget.seed, level, probing) for level in tried]
     callback = None if quiet or len(levels) > 1 or not budget.progress else listener(draft, budget, budget.progress)
     statuses = solved(solvers, draft.model, callback, budget.cancelled)
     found = [

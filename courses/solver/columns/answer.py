@@ -51,13 +51,12 @@ def by_columns(problem: Problem, known: Kept, budget: Budget) -> Answer:
     def until(share: float) -> Budget:
         return replace(budget, seconds=share * budget.seconds)
 
-    bound, together, program = 0, None, None
+    program = waves = together = None
     try:
         program = Program(problem, known, until(SINK_SHARE).spent, budget.workers)
         program.sink()
         program.late = budget.spent
         waves = Waves(program, known)
-        bound = max(program.bound, waves.bound)
         waves.settle(until(WAVES_SHARE))
         together = Together(waves, waves.bound)
         together.run(budget)
@@ -65,7 +64,7 @@ def by_columns(problem: Problem, known: Kept, budget: Budget) -> Answer:
         pass
     if program is not None:
         program.close()
-        bound = max(bound, program.bound)
+    bound = max((one.bound for one in (program, waves) if one is not None), default=0)
     return Answer(bound) if together is None else Answer(max(bound, together.target), together.best)
 
 

@@ -1,4 +1,4 @@
-"""What classes of any dates share: how much teachers have to teach in all, and in weeks in which waves meet.
+"""What classes of any dates share: how much teachers have to teach in all and in each week.
 
 A fair load may be exceeded at a cost; the other limits may not. Prices on them are whole parts of one.
 """
@@ -15,6 +15,7 @@ from courses.solver.model_costs import fair_share
 from courses.solver.parts import Kept
 
 PARTS = 60
+"""Prices are so many parts of one: then what a wave costs at them is a whole number of parts."""
 CHOOSING_SECONDS = 1.0
 FAIR = "fair"
 

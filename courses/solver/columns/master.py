@@ -252,12 +252,6 @@ class Master:
         elif kind in ("fair", "total"):
             yield teacher
 
-    def priced(self, column: Column) -> float:
-        """What a timetable costs at the present prices."""
-        return column.cost + sum(
-            number * self.rows[key].price for key, number in column.uses.items() if key in self.rows
-        )
-
     def floor_at(self, least: list[float]) -> float:
         """What nothing can cost less than, given what each class costs at least at the present prices."""
         return sum(least) - sum(self.worth().values())

@@ -1,7 +1,7 @@
 """Classes as a small constraint model: they do only what they may near their least at given prices.
 
 The model is told what the program knows: at the prices a class costs no less than its least, and no more than the room
-above it. The objective is not part of the model; it is asked again and again with other prices on loads.
+above it. The objective is not part of the model; it is asked again and again with other loads beside it.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ class Pricer:
     def __init__(self, problem: Problem, network: Network, campus: Array) -> None:
         self.network, self.campus = network, campus
         self.problem = replace(problem, classes=(network.group,), occupied=(), previous=(), pins=())
+        self.every = tuple(sorted({one for venues, _fixed in network.sets for one in venues}))
         self.ids = [module.id for module in network.group.modules]
         plan, net = network.plan, network.net
         self.cost, self.choice = np.empty(len(plan.module)), np.empty(len(plan.module), np.int32)
@@ -45,8 +46,7 @@ class Pricer:
         """Sets of venues in which a timetable can cost so little, what it may cost there, and what the set costs.
 
         What is cheapest with all venues at hand is nowhere cheaper."""
-        every = tuple(sorted({one for venues, _fixed in self.network.sets for one in venues}))
-        least = self.priced(prices, every, than)
+        least = self.priced(prices, self.every, than)
         for venues, fixed in self.network.sets:
             if least <= than - fixed:
                 yield venues, than - fixed, fixed

@@ -53,7 +53,6 @@ class Program:
         self.pool, self.lock = ThreadPoolExecutor(workers), Lock()
         self.pricers = self.each(self.pricer, range(len(problem.classes)))
         self.floor = self.value = 0.0
-        self.least = [0.0 for _group in problem.classes]
         self.support: list[tuple[Column, float]] = []
         self.begin(known)
 

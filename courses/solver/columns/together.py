@@ -46,8 +46,7 @@ class Together:
 
     def run(self, budget: Budget) -> None:
         """Until the target is reached or the time is over; the target rises when nothing can meet it."""
-        self.begin(budget, 0)
-        self.turns(budget)
+        self.turns(self.begin(budget, 0), budget)
         while not self.reached and not budget.spent():
             self.side_by_side(budget)
 
@@ -60,15 +59,14 @@ class Together:
             for turn in count(1):
                 if self.reached or tries.spent():
                     break
-                self.begin(replace(tries, seed=budget.seed + turn), turn)
-                self.turns(tries)
+                self.turns(self.begin(replace(tries, seed=budget.seed + turn), turn), tries)
             run = answer.result()
         if run.found:
             self.keep(run.placements, budget)
         elif run.proved:
             self.target += 1
 
-    def begin(self, budget: Budget, first: int) -> None:
+    def begin(self, budget: Budget, first: int) -> list[Point]:
         """Wave by wave, beginning with another one each time, the loads of those to come taken from the program."""
         coming, beside, order, own = self.expected(), Counter[Key](), self.waves.all, 0
         order = order[first % len(order) :] + order[: first % len(order)]
@@ -79,11 +77,11 @@ class Together:
             last = place == len(order) - 1
             run = self.waves.finish(wave, others, (self.target - own if last else 0, self.top(wave)), budget)
             if not run.found and not wave.pool:
-                return
+                return []
             point = self.waves.point(wave, run.placements) if run.found else cheapest(wave)
             beside.update(point.used)
             own += point.own
-        self.choose(budget)
+        return self.choose(budget)
 
     def expected(self) -> dict[frozenset[int], Counter[Key]]:
         """What each wave takes of the limits, by the program."""
@@ -111,9 +109,8 @@ class Together:
             self.best, self.cost = found, total(problem, found)
             tell(problem, found, self.target, budget)
 
-    def turns(self, budget: Budget) -> None:
-        """Each wave placed anew while the others stand still."""
-        points = self.choose(budget)
+    def turns(self, points: list[Point], budget: Budget) -> None:
+        """Each wave of these placed anew while the others stand still."""
         for place, wave in enumerate(self.waves.all):
             if self.reached or budget.spent() or not points:
                 break

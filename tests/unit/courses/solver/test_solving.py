@@ -14,7 +14,7 @@ from courses.solver.model import write
 from courses.solver.model_costs import write_costs
 from courses.solver.outcome import Outcome, Status
 from courses.solver.problem import ClassGroup, Pin, Placement, Problem, Slot, Teacher, Venue
-from courses.solver.search import Budget, search
+from courses.solver.search import RACE, Budget, search
 from courses.solver.solve import solve
 from courses.solver.weights import Weights
 from tests.unit.courses.solver.small import MONDAY, group, module, problem, slots
@@ -44,6 +44,16 @@ def test_classes_placed_one_by_one_keep_every_rule():
     assert missing(THREE, found.placements) == {}
     assert found.bound <= found.cost
     assert seen[0][2] == 9
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ways_tried_side_by_side_tell_no_progress_with_one_worker_either(workers):
+    told, draft = [], write(THREE)
+    budget = Budget(4, workers, 0, time.monotonic(), lambda: False, lambda *one: told.append(one))
+    assert search(draft, write_costs(draft), budget, levels=RACE).found
+    assert told == []
+    assert search(draft, write_costs(draft), budget).found
+    assert told
 
 
 def test_classes_with_learners_in_common_are_placed_apart():
